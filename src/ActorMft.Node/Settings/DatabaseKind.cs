@@ -1,0 +1,8 @@
+namespace ActorMft.Node.Settings;
+
+/// <summary>The stores that a node can be pointed at.</summary>
+public enum DatabaseKind
+{
+    /// <summary>One file, one node: <c>sqlite:PATH</c>.</summary>
+    Sqlite,
+}
