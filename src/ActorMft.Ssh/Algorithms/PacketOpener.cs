@@ -1,0 +1,42 @@
+namespace ActorMft.Ssh.Algorithms;
+
+/// <summary>
+/// Verifies and decrypts the packets of one incoming direction from one NEWKEYS to the next (RFC 4253 section 6).
+/// For each packet: <see cref="ReadLength"/> once, then <see cref="TryOpen"/> once. Not safe for concurrent use.
+/// </summary>
+internal abstract class PacketOpener : IDisposable
+{
+    /// <summary>The padding multiple, at least 8.</summary>
+    public abstract int BlockSize { get; }
+
+    /// <summary>How many bytes follow the packet as its tag or MAC.</summary>
+    public abstract int TagLength { get; }
+
+    /// <summary>Whether the 4 bytes of the length count towards the padding multiple; false for AEAD and encrypt-then-MAC.</summary>
+    public abstract bool LengthInPadding { get; }
+
+    /// <summary>How many bytes must have arrived before the length can be read: 4, or the cipher's block where the length is encrypted with the rest.</summary>
+    public abstract int HeaderLength { get; }
+
+    /// <summary>Returns the packet's length field: the number of bytes between it and the tag. Unverified until <see cref="TryOpen"/>.</summary>
+    /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
+    /// <param name="header">The packet's first <see cref="HeaderLength"/> bytes; may be decrypted in place, so they are the same bytes that <see cref="TryOpen"/> gets.</param>
+    public abstract uint ReadLength(uint sequenceNumber, Span<byte> header);
+
+    /// <summary>Verifies the tag in constant time and decrypts in place.</summary>
+    /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
+    /// <param name="packet">The length field and as many bytes as it says.</param>
+    /// <param name="tag">The <see cref="TagLength"/> bytes behind the packet.</param>
+    /// <returns>False if the tag is wrong; the packet's bytes are then worthless and the connection must end.</returns>
+    public abstract bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

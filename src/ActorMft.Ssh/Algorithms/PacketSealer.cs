@@ -1,0 +1,33 @@
+namespace ActorMft.Ssh.Algorithms;
+
+/// <summary>
+/// Protects the packets of one outgoing direction from one NEWKEYS to the next (RFC 4253 section 6).
+/// Not safe for concurrent use; packets are sealed in the order of their sequence numbers.
+/// </summary>
+internal abstract class PacketSealer : IDisposable
+{
+    /// <summary>The packet is padded to a multiple of this many bytes, at least 8.</summary>
+    public abstract int BlockSize { get; }
+
+    /// <summary>How many bytes follow the packet as its tag or MAC.</summary>
+    public abstract int TagLength { get; }
+
+    /// <summary>Whether the 4 bytes of the length count towards the padding multiple; false for AEAD and encrypt-then-MAC.</summary>
+    public abstract bool LengthInPadding { get; }
+
+    /// <summary>Encrypts a packet in place and writes its tag.</summary>
+    /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
+    /// <param name="packet">uint32 length, byte padding length, payload, padding: all in the clear, padded to <see cref="BlockSize"/>.</param>
+    /// <param name="tag">Exactly <see cref="TagLength"/> bytes, directly behind the packet.</param>
+    public abstract void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}
