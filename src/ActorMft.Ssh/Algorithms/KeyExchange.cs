@@ -17,13 +17,13 @@ internal abstract class KeyExchange : IDisposable
     /// <summary>Creates the server's ephemeral key and agrees on the secret.</summary>
     /// <param name="clientValue">The body of Q_C or e as received.</param>
     /// <returns>The body of Q_S or f for message 31, and K exactly as it enters the exchange hash and the derivation, length included.</returns>
-    /// <exception cref="KeyExchangeException">The client's value is not an acceptable public key.</exception>
+    /// <exception cref="SshException"><see cref="SshDisconnectReason.KeyExchangeFailed"/>: the client's value is not an acceptable public key.</exception>
     public abstract (byte[] ServerValue, byte[] EncodedSecret) RespondAsServer(ReadOnlySpan<byte> clientValue);
 
     /// <summary>Agrees on the secret after <see cref="CreateClientInit"/>.</summary>
     /// <param name="serverValue">The body of Q_S or f as received.</param>
     /// <returns>K exactly as it enters the exchange hash and the derivation, length included.</returns>
-    /// <exception cref="KeyExchangeException">The server's value is not an acceptable public key.</exception>
+    /// <exception cref="SshException"><see cref="SshDisconnectReason.KeyExchangeFailed"/>: the server's value is not an acceptable public key.</exception>
     public abstract byte[] FinishAsClient(ReadOnlySpan<byte> serverValue);
 
     public void Dispose()

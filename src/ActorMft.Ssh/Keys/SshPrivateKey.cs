@@ -15,7 +15,7 @@ public abstract class SshPrivateKey : IDisposable
     /// <summary>Reads a private key: OpenSSH's own format, or PEM PKCS#1, SEC1 or PKCS#8.</summary>
     /// <param name="pem">The file's text.</param>
     /// <param name="passphrase">Needed if the key is encrypted, otherwise not used.</param>
-    /// <exception cref="SshKeyFormatException">The text is no such key, or the passphrase is missing or wrong.</exception>
+    /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the text is no such key, or the passphrase is missing or wrong.</exception>
     public static SshPrivateKey Parse(ReadOnlySpan<char> pem, string? passphrase = null) => throw new NotSupportedException();
 
     /// <summary>Signs data.</summary>

@@ -25,11 +25,11 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     public abstract IReadOnlyList<string> SignatureAlgorithms { get; }
 
     /// <summary>Reads a key in wire form.</summary>
-    /// <exception cref="SshKeyFormatException">The blob is malformed, has bytes left over, is of an unsupported type, or too weak.</exception>
+    /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the blob is malformed, has bytes left over, is of an unsupported type, or too weak.</exception>
     public static SshPublicKey Parse(ReadOnlySpan<byte> blob) => throw new NotSupportedException();
 
     /// <summary>Reads a line of a <c>.pub</c> or <c>authorized_keys</c> file: type, base64, comment. Options before the type are refused.</summary>
-    /// <exception cref="SshKeyFormatException">The line is not such a key.</exception>
+    /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the line is not such a key.</exception>
     public static SshPublicKey ParseOpenSsh(string line) => ParseOpenSsh(line, out _);
 
     /// <inheritdoc cref="ParseOpenSsh(string)"/>
