@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ActorMft.Interop.Tests.Parts;
+
+/// <summary>The management HTTP interface as an outsider uses it: JSON documents and nothing else.</summary>
+public sealed class ManagementApi(NodeProcess node) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(node.ManagementUrl) };
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", node.Token);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"GET {path}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>All transfers, over every page.</summary>
+    public async Task<IReadOnlyList<JsonElement>> TransfersAsync(string filter = "")
+    {
+        var all = new List<JsonElement>();
+        string? cursor = null;
+        do
+        {
+            var page = await GetAsync($"/api/v1/transfers?limit=500{filter}{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
+            all.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        return all;
+    }
+
+    public Task<JsonElement> TransferAsync(string id) => GetAsync($"/api/v1/transfers/{id}");
+
+    /// <summary>The types of a transfer's events, in order.</summary>
+    public async Task<IReadOnlyList<string>> TimelineAsync(string id) =>
+        [.. (await TransferAsync(id)).GetProperty("events").EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
+
+    public Task WaitForStateAsync(int count, string state, TimeSpan? limit = null) =>
+        Eventually.TrueAsync(
+            $"{count} transfers are {state}",
+            async () => (await TransfersAsync()).Count(t => t.GetProperty("state").GetString() == state) >= count,
+            limit);
+
+    public void Dispose() => _http.Dispose();
+}

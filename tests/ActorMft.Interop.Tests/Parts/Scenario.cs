@@ -1,0 +1,113 @@
+namespace ActorMft.Interop.Tests.Parts;
+
+/// <summary>
+/// The product's main job with real parts: a partner with the stock client, one node, and a bank's <c>sshd</c> that
+/// flow <c>acme/invoices</c> delivers to.
+/// </summary>
+public sealed class Scenario : IAsyncDisposable
+{
+    private Scenario()
+    {
+        Workspace = new Workspace();
+        Bank = new SshdServer(Workspace);
+        Node = new NodeProcess(Workspace);
+        Api = new ManagementApi(Node);
+        Partner = new StockSftp(Workspace, Node.SftpPort, "acme-upload");
+    }
+
+    public Workspace Workspace { get; }
+
+    public SshdServer Bank { get; }
+
+    public NodeProcess Node { get; }
+
+    public ManagementApi Api { get; }
+
+    public StockSftp Partner { get; }
+
+    /// <summary>Where delivered files land: the flow's target path below the bank's login directory.</summary>
+    public string Inbound => Path.Combine(Bank.Home, "inbound");
+
+    /// <summary>The partner's home on the node.</summary>
+    public string Inbox => Path.Combine(Node.Storage, "acme", "inbox");
+
+    /// <param name="afterCopy"><c>delete</c> or <c>keep</c>.</param>
+    /// <param name="bankPort">Where the node finds the bank; the real port, unless a proxy stands before it.</param>
+    /// <param name="idleTimeout">The endpoint's idle limit.</param>
+    public static async Task<Scenario> StartAsync(
+        string afterCopy = "keep", Func<Scenario, int>? bankPort = null, string idleTimeout = "15m", string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }")
+    {
+        var scenario = new Scenario();
+        try
+        {
+            Directory.CreateDirectory(scenario.Inbound);
+            await scenario.Bank.StartAsync();
+            await scenario.Node.StartAsync();
+            await scenario.ApplyAsync($$"""
+                kind: Organization
+                name: acme
+                ---
+                kind: Endpoint
+                organization: acme
+                name: inbox
+                type: SftpServer
+                idleTimeout: {{idleTimeout}}
+                ---
+                kind: User
+                organization: acme
+                endpoint: inbox
+                name: acme-upload
+                publicKeys: ["{{scenario.Workspace.PublicKey}}"]
+                ---
+                kind: RemoteServer
+                organization: acme
+                name: bank
+                host: 127.0.0.1
+                port: {{bankPort?.Invoke(scenario) ?? scenario.Bank.Port}}
+                username: {{SshdServer.UserName}}
+                auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
+                ---
+                kind: Endpoint
+                organization: acme
+                name: bank-in
+                type: ExternalSftp
+                remote: bank
+                ---
+                kind: Flow
+                organization: acme
+                name: invoices
+                source:
+                  endpoint: inbox
+                  path: /invoices
+                  include: ["**"]
+                  trigger: { on: close, temporaryNames: ["*.filepart", "*.tmp", "*.part"] }
+                  afterCopy: {{afterCopy}}
+                targets:
+                  - { endpoint: bank-in, path: inbound, onExisting: replace }
+                retry: {{retry}}
+                """);
+            return scenario;
+        }
+        catch
+        {
+            await scenario.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task ApplyAsync(string yaml)
+    {
+        var file = Workspace.At("resources.yaml");
+        await File.WriteAllTextAsync(file, yaml);
+        var run = await Node.CommandAsync("apply", "-f", file);
+        run.ExitCode.ShouldBe(0, run.Output + run.Error + Node.Log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Node.DisposeAsync();
+        await Bank.DisposeAsync();
+        Workspace.Dispose();
+    }
+}
