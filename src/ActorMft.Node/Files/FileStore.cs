@@ -1,0 +1,294 @@
+using System.Collections.Concurrent;
+using ActorMft.Node.Files.Native;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMft.Node.Files;
+
+/// <summary>
+/// The directory tree with all partners' files (setting storage.path). Endpoint directories are ORGANIZATION/ENDPOINT; what
+/// the node needs for itself is in .actormft. An arrival is pinned there by a hard link, so the version that arrived stays
+/// readable until it is delivered, whatever the partner does to its name.
+/// </summary>
+internal sealed partial class FileStore : IDisposable
+{
+    private const string OwnDirectory = ".actormft";
+    private const string MarkerName = "store";
+    private const string MarkerText = "ActorMft file store, layout 1\n";
+
+    private readonly ConcurrentDictionary<string, EndpointDirectory> _endpoints = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly SafeFileHandle _pins;
+    private readonly SafeFileHandle _doomed;
+    private readonly ILogger _logger;
+
+    private FileStore(string root, ILogger logger)
+    {
+        Root = root;
+        _logger = logger;
+        _pins = LibC.OpenDirectory(PinsPath);
+        _doomed = LibC.OpenDirectory(DoomedPath);
+    }
+
+    /// <summary>The store's directory, absolute.</summary>
+    public string Root { get; }
+
+    private string PinsPath => Path.Combine(Root, OwnDirectory, "pins");
+
+    private string DoomedPath => Path.Combine(Root, OwnDirectory, "doomed");
+
+    /// <summary>Opens the store, making it when it is new, and proves that it can be written and can make hard links.</summary>
+    /// <exception cref="FileStoreException">The directory can't be used; the message says why and what to do.</exception>
+    public static FileStore Open(string path, ILogger logger)
+    {
+        var root = Path.GetFullPath(path);
+        try
+        {
+            var own = Path.Combine(root, OwnDirectory);
+            Directory.CreateDirectory(Path.Combine(own, "pins"));
+            Directory.CreateDirectory(Path.Combine(own, "doomed"));
+            CheckMarker(Path.Combine(own, MarkerName));
+            var store = new FileStore(root, logger);
+            store.CheckLinks(Path.Combine(own, MarkerName));
+            return store;
+        }
+        catch (Exception exception) when (exception is IOException and not FileStoreException or UnauthorizedAccessException)
+        {
+            throw new FileStoreException($"The file store '{root}' (storage.path) can't be used: {exception.Message} The node's account needs read and write access there.");
+        }
+    }
+
+    /// <summary>The endpoint's directory, made durably when it is new.</summary>
+    public EndpointDirectory OpenEndpoint(string organization, string endpoint)
+    {
+        var key = organization + "/" + endpoint;
+        if (_endpoints.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        lock (_gate)
+        {
+            if (_endpoints.TryGetValue(key, out known))
+            {
+                return known;
+            }
+
+            using (var top = new EndpointDirectory(Root))
+            {
+                top.CreateDirectory(EndpointPath.Combine(organization, endpoint));
+            }
+
+            return _endpoints[key] = new EndpointDirectory(Path.Combine(Root, organization, endpoint));
+        }
+    }
+
+    /// <summary>Keeps the present version of a file under the arrival's id, durably. The same version pinned twice is one pin.</summary>
+    /// <exception cref="FileStoreException">There is no plain file at the path, or the store refuses the link.</exception>
+    public PinnedFile Pin(EndpointDirectory endpoint, string path, string arrivalId)
+    {
+        using var file = endpoint.OpenFile(path);
+        var facts = LibC.Stat(file, path);
+        if (!facts.IsRegular)
+        {
+            throw new FileStoreException($"'{path}' is not a plain file; only files can be delivered.");
+        }
+
+        try
+        {
+            LibC.Link(file, _pins, arrivalId);
+        }
+        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && FactsOf(_pins, arrivalId)?.Identity == facts.Identity)
+        {
+            // Pinned by an earlier run that ended before it could say so.
+        }
+
+        LibC.Sync(_pins, PinsPath);
+        return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Identity.Inode);
+    }
+
+    /// <summary>Opens the pinned version for reading.</summary>
+    /// <exception cref="FileStoreException">The pin is gone (<see cref="FileStoreException.IsMissing"/>) or can't be read.</exception>
+    public SafeFileHandle OpenPin(string arrivalId)
+    {
+        try
+        {
+            return File.OpenHandle(Path.Combine(PinsPath, arrivalId), options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (FileNotFoundException)
+        {
+            throw FileStoreException.FromErrno("read", Path.Combine(PinsPath, arrivalId), LibC.NoEntry);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new FileStoreException(exception.Message);
+        }
+    }
+
+    /// <summary>Drops a pin; one that is gone already is no error.</summary>
+    public void Unpin(string arrivalId) => Drop(_pins, arrivalId);
+
+    /// <summary>
+    /// Removes the delivered version: its name, if the name still means that version, and its pin. Can be run again after a
+    /// crash at any point. The name is moved away first and looked at afterwards, so a new upload is never removed by mistake.
+    /// </summary>
+    /// <returns>True when the name was removed; false when it was gone or is a newer version by now.</returns>
+    public bool Delete(EndpointDirectory endpoint, string path, string arrivalId)
+    {
+        if (FactsOf(_pins, arrivalId) is not { } pinned)
+        {
+            return false;
+        }
+
+        var removed = RemoveIfSame(endpoint, path, arrivalId, pinned.Identity);
+        Unpin(arrivalId);
+        return removed;
+    }
+
+    /// <summary>Removes pins that no arrival stands behind, left by a node that ended between pin and acknowledgement.</summary>
+    /// <param name="isAwaited">Says whether an open arrival needs the pin.</param>
+    /// <param name="cancellationToken">Ends the sweep.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> SweepAsync(Func<string, CancellationToken, ValueTask<bool>> isAwaited, CancellationToken cancellationToken)
+    {
+        var swept = 0;
+        foreach (var pin in Directory.EnumerateFiles(PinsPath).Select(Path.GetFileName).OfType<string>())
+        {
+            if (!await isAwaited(pin, cancellationToken))
+            {
+                Unpin(pin);
+                LogSwept(pin);
+                swept++;
+            }
+        }
+
+        return swept;
+    }
+
+    public void Dispose()
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Dispose();
+        }
+
+        _pins.Dispose();
+        _doomed.Dispose();
+    }
+
+    private bool RemoveIfSame(EndpointDirectory endpoint, string path, string arrivalId, FileIdentity version)
+    {
+        var parentPath = EndpointPath.Parent(path);
+        SafeFileHandle parent;
+        try
+        {
+            parent = endpoint.OpenDirectory(parentPath);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing)
+        {
+            return false;
+        }
+
+        using (parent)
+        {
+            var name = EndpointPath.Name(path);
+            if (FactsOf(_doomed, arrivalId) is null && FactsOf(parent, name)?.Identity != version)
+            {
+                return false;
+            }
+
+            MoveAway(parent, name, arrivalId);
+            var removed = FactsOf(_doomed, arrivalId)?.Identity == version;
+            if (!removed)
+            {
+                PutBack(parent, name, arrivalId);
+            }
+
+            Drop(_doomed, arrivalId);
+            LibC.Sync(parent, parentPath);
+            return removed;
+        }
+    }
+
+    private void MoveAway(SafeFileHandle parent, string name, string arrivalId)
+    {
+        try
+        {
+            LibC.RenameNew(parent, name, _doomed, arrivalId);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing || exception.Errno == LibC.Exists)
+        {
+            // Gone by now, or moved away by an earlier run.
+        }
+    }
+
+    private void PutBack(SafeFileHandle parent, string name, string arrivalId)
+    {
+        try
+        {
+            LibC.RenameNew(_doomed, arrivalId, parent, name);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing || exception.Errno == LibC.Exists)
+        {
+            // An even newer version has taken the name: this one counts as overwritten by it.
+        }
+    }
+
+    private static FileFacts? FactsOf(SafeFileHandle directory, string name)
+    {
+        try
+        {
+            using var file = LibC.OpenBeneath(directory, name, forSync: false);
+            return LibC.Stat(file, name);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    private static void Drop(SafeFileHandle directory, string name)
+    {
+        try
+        {
+            LibC.Unlink(directory, name);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing)
+        {
+            // Already gone, which is what was wanted.
+        }
+    }
+
+    private static void CheckMarker(string marker)
+    {
+        if (!File.Exists(marker))
+        {
+            File.WriteAllText(marker, MarkerText);
+        }
+        else if (File.ReadAllText(marker) != MarkerText)
+        {
+            throw new FileStoreException($"'{marker}' was written by another version of ActorMft (wanted '{MarkerText.TrimEnd()}'). Use a store made by this version, or this version's successor.");
+        }
+    }
+
+    private void CheckLinks(string marker)
+    {
+        var probe = "probe-" + Guid.NewGuid().ToString("N");
+        try
+        {
+            using var file = File.OpenHandle(marker);
+            LibC.Link(file, _pins, probe);
+        }
+        catch (FileStoreException exception)
+        {
+            throw new FileStoreException($"The file store '{Root}' (storage.path) can't make hard links: {exception.Message} Use a file system that can, such as ext4, XFS or NFS.");
+        }
+        finally
+        {
+            Drop(_pins, probe);
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Dropped the pin {Pin}: it was made for an upload that was never acknowledged")]
+    private partial void LogSwept(string pin);
+}
