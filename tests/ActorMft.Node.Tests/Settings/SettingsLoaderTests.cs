@@ -1,0 +1,146 @@
+using ActorMft.Node.Settings;
+
+namespace ActorMft.Node.Tests.Settings;
+
+public sealed class SettingsLoaderTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"settings-{Guid.NewGuid():N}.yaml");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Empty_file_gives_the_defaults()
+    {
+        var settings = Load("");
+
+        settings.NodeName.ShouldBe(Environment.MachineName);
+        settings.Database.ShouldBe(new DatabaseSettings(DatabaseKind.Sqlite, "data/actormft.db"));
+        settings.Storage.Path.ShouldBe("data/files");
+        settings.Sftp.Listen.ShouldBe(new ListenAddress("0.0.0.0", 2222));
+        settings.Sftp.PublicUrl.ShouldBeNull();
+        settings.Management.Listen.ShouldBe(new ListenAddress("127.0.0.1", 8080));
+        settings.Management.AdminTokenFile.ShouldBe("data/admin.token");
+        settings.Secrets.KeyFile.ShouldBe("data/secret.key");
+        settings.Cluster.Lease.ShouldBe(TimeSpan.FromSeconds(10));
+        settings.Cluster.Shards.ShouldBe(64);
+    }
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var settings = Load(
+            """
+            node: { name: node-1 }
+            database: sqlite:/var/lib/a.db
+            storage: { path: /srv/files }
+            sftp: { listen: "[::1]:22", publicUrl: "sftp://sftp.example.com" }
+            management: { listen: "*:0", adminToken: { file: /etc/a.token } }
+            secrets: { keyFile: /etc/a.key }
+            cluster: { lease: 1m, shards: 8 }
+            """);
+
+        settings.ShouldBe(new NodeSettings
+        {
+            NodeName = "node-1",
+            Database = new DatabaseSettings(DatabaseKind.Sqlite, "/var/lib/a.db"),
+            Storage = new StorageSettings { Path = "/srv/files" },
+            Sftp = new SftpSettings { Listen = new ListenAddress("::1", 22), PublicUrl = new Uri("sftp://sftp.example.com") },
+            Management = new ManagementSettings { Listen = new ListenAddress("*", 0), AdminTokenFile = "/etc/a.token" },
+            Secrets = new SecretSettings { KeyFile = "/etc/a.key" },
+            Cluster = new ClusterSettings { Lease = TimeSpan.FromMinutes(1), Shards = 8 },
+        });
+    }
+
+    [Fact]
+    public void Environment_lies_over_the_file()
+    {
+        var settings = Load(
+            "sftp: { listen: \"127.0.0.1:22\" }",
+            ("ACTORMFT__SFTP__LISTEN", "127.0.0.1:23"),
+            ("ACTORMFT__MANAGEMENT__ADMINTOKEN__FILE", "/t"),
+            ("ACTORMFT_URL", "http://elsewhere"));
+
+        settings.Sftp.Listen.Port.ShouldBe(23);
+        settings.Management.AdminTokenFile.ShouldBe("/t");
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once_with_file_line_key_value_and_what_is_allowed()
+    {
+        var problems = Problems(
+            """
+            node: { name: "a b" }
+            sftp:
+              listn: "0.0.0.0:22"
+              listen: somewhere
+            database: postgres://me:geheim@db/mft
+            cluster: { lease: 0s, shards: 70000 }
+            storage: [a]
+            """,
+            ("ACTORMFT__SFTP__PUBLICURL", "http://x"),
+            ("ACTORMFT__COLOUR", "blue"));
+
+        problems.Select(problem => (problem.Where, problem.Key, problem.Value)).ShouldBe(
+            [
+                ($"{_file}:1", "node.name", "a b"),
+                ($"{_file}:3", "sftp.listn", null),
+                ($"{_file}:4", "sftp.listen", "somewhere"),
+                ($"{_file}:5", "database", "postgres://..."),
+                ($"{_file}:6", "cluster.lease", "0s"),
+                ($"{_file}:6", "cluster.shards", "70000"),
+                ($"{_file}:7", "storage", null),
+                ("ACTORMFT__SFTP__PUBLICURL", "sftp.publicUrl", "http://x"),
+                ("ACTORMFT__COLOUR", "COLOUR", null),
+            ],
+            ignoreOrder: true);
+        problems.Single(problem => problem.Key == "sftp.listn").Allowed.ShouldBe("unknown key; did you mean sftp.listen?");
+        problems.ShouldAllBe(problem => problem.Allowed.Length > 0);
+        problems.ShouldAllBe(problem => !problem.ToString().Contains("geheim"));
+    }
+
+    [Fact]
+    public void Broken_yaml_is_a_problem_with_its_line()
+    {
+        var problem = Problems("node: { name: a }\nsftp: { listen: \"").ShouldHaveSingleItem();
+
+        problem.Where.ShouldStartWith($"{_file}:2");
+    }
+
+    [Fact]
+    public void Named_file_that_is_missing_is_a_problem()
+    {
+        var exception = Should.Throw<SettingsException>(() => SettingsLoader.Load("/nowhere/actormft.yaml", []));
+
+        exception.Problems.ShouldHaveSingleItem().Where.ShouldBe("/nowhere/actormft.yaml");
+    }
+
+    [Theory]
+    [InlineData("1500ms", 1500)]
+    [InlineData("10s", 10_000)]
+    [InlineData("15m", 900_000)]
+    [InlineData("2h", 7_200_000)]
+    [InlineData("1d", 86_400_000)]
+    public void Duration_reads_a_number_and_its_unit(string text, long milliseconds)
+    {
+        Duration.TryParse(text, out var duration).ShouldBeTrue();
+        duration.TotalMilliseconds.ShouldBe(milliseconds);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("10")]
+    [InlineData("s")]
+    [InlineData("-1s")]
+    [InlineData("1 s")]
+    [InlineData("99999999999s")]
+    public void Duration_refuses_anything_else(string text) => Duration.TryParse(text, out _).ShouldBeFalse();
+
+    private NodeSettings Load(string yaml, params (string Name, string Value)[] environment)
+    {
+        File.WriteAllText(_file, yaml);
+        return SettingsLoader.Load(_file, environment.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
+    }
+
+    private IReadOnlyList<SettingProblem> Problems(string yaml, params (string Name, string Value)[] environment) =>
+        Should.Throw<SettingsException>(() => Load(yaml, environment)).Problems;
+}
