@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMft.Sftp;
+
+/// <summary>One SFTP session as a server.</summary>
+public sealed record SftpServerOptions
+{
+    /// <summary>Files and directories that one session may hold open. Default 1024.</summary>
+    public int MaxHandles { get; init; } = 1024;
+
+    /// <summary>The client's SSH identification (<c>OpenSSH_10.0</c>), which decides the order of SYMLINK's arguments. Default empty: OpenSSH's order.</summary>
+    public string ClientIdent { get; init; } = "";
+
+    /// <summary>Called for every complete SFTP request before it is handled; the idle rule counts these. Must be quick. Default none.</summary>
+    public Action? OnRequest { get; init; }
+
+    /// <summary>Default: no log.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The clock and time zone of <c>ls -l</c> lines. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
