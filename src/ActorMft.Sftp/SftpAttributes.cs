@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ActorMft.Sftp;
 
 /// <summary>
 /// What is known about a file, or what is to be changed: a field that is null is unknown or stays as it is
 /// (ATTRS of draft-ietf-secsh-filexfer-02, section 5).
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SftpAttributes
 {
     private const uint TypeMask = 0xF000;
