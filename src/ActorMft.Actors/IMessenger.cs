@@ -5,11 +5,11 @@ public interface IMessenger
 {
     /// <summary>Stores all messages in one transaction; durable when it returns.</summary>
     /// <exception cref="StoreException">Not stored, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
-    public ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
+    ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>Stores one message; durable when it returns.</summary>
     /// <exception cref="StoreException">Not stored, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
-    public ValueTask SendAsync(EntityId to, object message, string? requestId, CancellationToken cancellationToken);
+    ValueTask SendAsync(EntityId to, object message, string? requestId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Sends and waits for the answer. The same request id gives the same answer and one effect for
@@ -18,5 +18,5 @@ public interface IMessenger
     /// <param name="requestId">Null: an id of its own, for which a repetition is another request.</param>
     /// <exception cref="StoreException">The store failed; ask again with the same request id.</exception>
     /// <exception cref="RequestFailedException">The message became a dead letter.</exception>
-    public ValueTask<TReply> AskAsync<TReply>(EntityId to, object message, string? requestId, CancellationToken cancellationToken);
+    ValueTask<TReply> AskAsync<TReply>(EntityId to, object message, string? requestId, CancellationToken cancellationToken);
 }

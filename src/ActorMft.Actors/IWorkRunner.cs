@@ -13,5 +13,5 @@ public interface IWorkRunner
     /// Ended, replaced, shard moved, node stopping, or lease out. Works of <see cref="EntityKind.PrivateShard"/> kinds outlive a lease
     /// that could not be renewed (only this node has what they hold) and are cancelled when the node learns that it was replaced.
     /// </param>
-    public Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken);
+    Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken);
 }
