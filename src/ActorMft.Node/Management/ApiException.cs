@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ActorMft.Node.Management;
 
 /// <summary>A request that can't be answered as asked; becomes problem details (RFC 9457).</summary>

@@ -1,4 +1,5 @@
 using ActorMft.Node.Secrets;
+using Microsoft.AspNetCore.Http;
 
 namespace ActorMft.Node.Management;
 

@@ -1,4 +1,7 @@
 using ActorMft.Node.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace ActorMft.Node.Management;
 

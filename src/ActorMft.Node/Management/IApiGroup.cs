@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing;
+
 namespace ActorMft.Node.Management;
 
 /// <summary>One group of the HTTP API.</summary>
