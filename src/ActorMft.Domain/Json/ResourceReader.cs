@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActorMft.Domain.Resources;
 
 namespace ActorMft.Domain.Json;
 

@@ -1,0 +1,20 @@
+namespace ActorMft.Domain.Decisions;
+
+/// <summary>The lists that people read, each with its row record.</summary>
+public static class ViewNames
+{
+    /// <summary>Declared resources: id <c>Kind/org/name</c>, scope the organization, status the kind, row <see cref="Catalog.CatalogEntry"/>.</summary>
+    public const string Resource = "resource";
+
+    /// <summary>Who changed what: id a ULID, scope the organization, status the action, row <see cref="Catalog.AuditRow"/>.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Transfers: id the transfer's, scope <c>org/flow</c>, status its state, row <see cref="Transfers.TransferRow"/>.</summary>
+    public const string Transfer = "transfer";
+
+    /// <summary>Sessions that are open: id the session's, scope <c>org/endpoint</c>, status <c>open</c> or <c>closing</c>, row <see cref="Sessions.SessionRow"/>.</summary>
+    public const string Session = "session";
+
+    /// <summary>Connection pools: id <c>org/remote</c>, scope the organization, status empty, row <see cref="Pools.PoolRow"/>.</summary>
+    public const string Pool = "pool";
+}

@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Pools;
+
+/// <summary>The timer of the earliest deadline in the line.</summary>
+public sealed record CheckDeadlines;

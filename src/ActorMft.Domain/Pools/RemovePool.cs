@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Pools;
+
+/// <summary>From the catalog: the remote server is gone.</summary>
+public sealed record RemovePool;

@@ -1,0 +1,18 @@
+namespace ActorMft.Domain.Resources;
+
+/// <summary>Carries every file that arrives at a source to one or more targets.</summary>
+public sealed record FlowSpec : ResourceSpec
+{
+    public override ResourceKind Kind => ResourceKind.Flow;
+
+    /// <summary>Files of a disabled flow wait until it is enabled.</summary>
+    public bool Enabled { get; init; } = true;
+
+    public string? Description { get; init; }
+
+    public FlowSource Source { get; init; } = new();
+
+    public IReadOnlyList<FlowTarget> Targets { get; init; } = [];
+
+    public RetryPolicy Retry { get; init; } = new();
+}

@@ -1,0 +1,9 @@
+namespace ActorMft.Domain.Resources;
+
+/// <summary>An organization: the owner of everything else.</summary>
+public sealed record OrganizationSpec : ResourceSpec
+{
+    public override ResourceKind Kind => ResourceKind.Organization;
+
+    public string? Description { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Transfers;
+
+/// <summary>From the flow: what became of the source after all targets were served.</summary>
+public sealed record SourceSettled(bool Deleted, string? Reason);
