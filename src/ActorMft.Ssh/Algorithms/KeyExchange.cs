@@ -26,13 +26,5 @@ internal abstract class KeyExchange : IDisposable
     /// <exception cref="SshException"><see cref="SshDisconnectReason.KeyExchangeFailed"/>: the server's value is not an acceptable public key.</exception>
     public abstract byte[] FinishAsClient(ReadOnlySpan<byte> serverValue);
 
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    public abstract void Dispose();
 }

@@ -30,13 +30,5 @@ internal abstract class PacketOpener : IDisposable
     /// <returns>False if the tag is wrong; the packet's bytes are then worthless and the connection must end.</returns>
     public abstract bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag);
 
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    public abstract void Dispose();
 }

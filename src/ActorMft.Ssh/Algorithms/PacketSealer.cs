@@ -21,13 +21,5 @@ internal abstract class PacketSealer : IDisposable
     /// <param name="tag">Exactly <see cref="TagLength"/> bytes, directly behind the packet.</param>
     public abstract void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag);
 
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    public abstract void Dispose();
 }

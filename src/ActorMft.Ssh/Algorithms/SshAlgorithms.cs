@@ -1,28 +1,84 @@
+using System.Security.Cryptography;
+using ActorMft.Ssh.Native;
+
 namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>The algorithms this machine offers, in order of preference, and how to make each of them by its name.</summary>
 internal static class SshAlgorithms
 {
-    public static IReadOnlyList<string> KeyExchangeNames => throw new NotSupportedException();
+    private static readonly (string Name, bool IsSupported, Func<KeyExchange> Create)[] s_keyExchanges =
+    [
+        ("curve25519-sha256", X25519.IsSupported, () => new Curve25519KeyExchange()),
+        ("curve25519-sha256@libssh.org", X25519.IsSupported, () => new Curve25519KeyExchange()),
+        ("ecdh-sha2-nistp256", true, EcdhKeyExchange.NistP256),
+        ("ecdh-sha2-nistp384", true, EcdhKeyExchange.NistP384),
+        ("ecdh-sha2-nistp521", true, EcdhKeyExchange.NistP521),
+        ("diffie-hellman-group16-sha512", ModularGroup.Group16 is not null, () => new DiffieHellmanKeyExchange(ModularGroup.Group16!, HashAlgorithmName.SHA512)),
+        ("diffie-hellman-group14-sha256", ModularGroup.Group14 is not null, () => new DiffieHellmanKeyExchange(ModularGroup.Group14!, HashAlgorithmName.SHA256)),
+    ];
 
-    public static IReadOnlyList<string> CipherNames => throw new NotSupportedException();
+    private static readonly CipherInfo[] s_ciphers =
+    [
+        new("aes128-gcm@openssh.com", KeyLength: 16, IvLength: GcmNonce.Length, IsAead: true),
+        new("aes256-gcm@openssh.com", KeyLength: 32, IvLength: GcmNonce.Length, IsAead: true),
+        new(ChaCha20Poly1305, ChaCha20Poly1305Packets.KeyLength, IvLength: 0, IsAead: true),
+        new("aes128-ctr", KeyLength: 16, AesCounterStream.BlockLength, IsAead: false),
+        new("aes192-ctr", KeyLength: 24, AesCounterStream.BlockLength, IsAead: false),
+        new("aes256-ctr", KeyLength: 32, AesCounterStream.BlockLength, IsAead: false),
+    ];
 
-    public static IReadOnlyList<string> MacNames => throw new NotSupportedException();
+    private static readonly MacInfo[] s_macs =
+    [
+        new("hmac-sha2-256-etm@openssh.com", KeyLength: 32, HashAlgorithmName.SHA256, EncryptThenMac: true),
+        new("hmac-sha2-512-etm@openssh.com", KeyLength: 64, HashAlgorithmName.SHA512, EncryptThenMac: true),
+        new("hmac-sha2-256", KeyLength: 32, HashAlgorithmName.SHA256, EncryptThenMac: false),
+        new("hmac-sha2-512", KeyLength: 64, HashAlgorithmName.SHA512, EncryptThenMac: false),
+    ];
+
+    private const string ChaCha20Poly1305 = "chacha20-poly1305@openssh.com";
+
+    public static IReadOnlyList<string> KeyExchangeNames { get; } =
+        [.. s_keyExchanges.Where(k => k.IsSupported).Select(k => k.Name)];
+
+    public static IReadOnlyList<string> CipherNames { get; } =
+        [.. s_ciphers.Select(c => c.Name).Where(n => n != ChaCha20Poly1305 || ChaCha20Poly1305Packets.IsSupported)];
+
+    public static IReadOnlyList<string> MacNames { get; } = [.. s_macs.Select(m => m.Name)];
 
     /// <summary>Signature algorithms accepted from servers, also the names of host key algorithms in KEXINIT.</summary>
-    public static IReadOnlyList<string> HostKeySignatureNames => throw new NotSupportedException();
+    public static IReadOnlyList<string> HostKeySignatureNames { get; } =
+    [
+        .. Ed25519.IsSupported ? ["ssh-ed25519"] : Array.Empty<string>(),
+        "ecdsa-sha2-nistp256",
+        "ecdsa-sha2-nistp384",
+        "ecdsa-sha2-nistp521",
+        "rsa-sha2-512",
+        "rsa-sha2-256",
+    ];
 
     /// <summary>Signature algorithms accepted from users, also the value of server-sig-algs (RFC 8308).</summary>
-    public static IReadOnlyList<string> UserKeySignatureNames => throw new NotSupportedException();
+    public static IReadOnlyList<string> UserKeySignatureNames => HostKeySignatureNames;
 
     /// <exception cref="ArgumentException">The name is not one of <see cref="KeyExchangeNames"/>.</exception>
-    public static KeyExchange CreateKeyExchange(string name) => throw new NotSupportedException();
+    public static KeyExchange CreateKeyExchange(string name)
+    {
+        foreach ((string known, bool isSupported, Func<KeyExchange> create) in s_keyExchanges)
+        {
+            if (isSupported && known == name)
+            {
+                return create();
+            }
+        }
+
+        throw Unknown(name);
+    }
 
     /// <exception cref="ArgumentException">The name is not one of <see cref="CipherNames"/>.</exception>
-    public static CipherInfo GetCipher(string name) => throw new NotSupportedException();
+    public static CipherInfo GetCipher(string name) =>
+        CipherNames.Contains(name) ? s_ciphers.First(c => c.Name == name) : throw Unknown(name);
 
     /// <exception cref="ArgumentException">The name is not one of <see cref="MacNames"/>.</exception>
-    public static MacInfo GetMac(string name) => throw new NotSupportedException();
+    public static MacInfo GetMac(string name) => s_macs.FirstOrDefault(m => m.Name == name) ?? throw Unknown(name);
 
     /// <summary>Makes the outgoing direction's protection.</summary>
     /// <param name="cipher">One of <see cref="CipherNames"/>.</param>
@@ -30,10 +86,36 @@ internal static class SshAlgorithms
     /// <param name="iv">As long as the cipher's <see cref="CipherInfo.IvLength"/>.</param>
     /// <param name="key">As long as the cipher's <see cref="CipherInfo.KeyLength"/>.</param>
     /// <param name="macKey">As long as the MAC's <see cref="MacInfo.KeyLength"/>; empty with an AEAD cipher.</param>
-    public static PacketSealer CreateSealer(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) =>
-        throw new NotSupportedException();
+    /// <exception cref="ArgumentException">A name is unknown, or a length is wrong.</exception>
+    public static PacketSealer CreateSealer(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)
+    {
+        MacInfo? macInfo = CheckLengths(GetCipher(cipher), mac, iv, key, macKey);
+        return macInfo is not null ? new AesCounterSealer(macInfo, iv, key, macKey)
+            : cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Sealer(key)
+            : new AesGcmSealer(key, iv);
+    }
 
     /// <summary>Makes the incoming direction's protection; the parameters are those of <see cref="CreateSealer"/>.</summary>
-    public static PacketOpener CreateOpener(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) =>
-        throw new NotSupportedException();
+    public static PacketOpener CreateOpener(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)
+    {
+        MacInfo? macInfo = CheckLengths(GetCipher(cipher), mac, iv, key, macKey);
+        return macInfo is null ? (cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Opener(key) : new AesGcmOpener(key, iv))
+            : macInfo.EncryptThenMac ? new EncryptThenMacOpener(macInfo, iv, key, macKey)
+            : new EncryptAndMacOpener(macInfo, iv, key, macKey);
+    }
+
+    /// <summary>Returns the MAC to use, or null with an AEAD cipher.</summary>
+    private static MacInfo? CheckLengths(CipherInfo cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)
+    {
+        MacInfo? macInfo = cipher.IsAead ? null : GetMac(mac ?? "none");
+        if (iv.Length != cipher.IvLength || key.Length != cipher.KeyLength || (macInfo is not null && macKey.Length != macInfo.KeyLength))
+        {
+            throw new ArgumentException(
+                $"{cipher.Name} with {mac} was given {iv.Length} bytes of IV, {key.Length} of key and {macKey.Length} of MAC key.", nameof(key));
+        }
+
+        return macInfo;
+    }
+
+    private static ArgumentException Unknown(string name) => new($"'{name}' is not an algorithm offered on this machine.", nameof(name));
 }

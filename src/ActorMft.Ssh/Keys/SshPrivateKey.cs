@@ -28,13 +28,5 @@ public abstract class SshPrivateKey : IDisposable
     /// <summary>Writes the key in OpenSSH's format, encrypted (aes256-ctr, bcrypt) if a passphrase is given.</summary>
     public string ToOpenSshPem(string comment = "", string? passphrase = null) => throw new NotSupportedException();
 
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    public abstract void Dispose();
 }
