@@ -1,1 +1,4 @@
-return 0;
+using ActorMft.Cli;
+using ActorMft.Cli.Terminal;
+
+return await CliProgram.RunAsync(args, CliContext.ForProcess());

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorMft.Cli.Terminal;
+
+namespace ActorMft.Cli.Management;
+
+/// <summary>The management interface of a node. Every failure is a <see cref="ManagementException"/> with one sentence.</summary>
+internal sealed class ManagementClient : IDisposable
+{
+    private readonly ManagementAddress _address;
+    private readonly HttpClient _http;
+
+    public ManagementClient(ManagementAddress address)
+    {
+        _address = address;
+        _http = new HttpClient { BaseAddress = address.Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (address.Token is { } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    private string Shown => _address.Url.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>Asks for one thing.</summary>
+    public async Task<JsonObject> GetObjectAsync(string path, CancellationToken cancellationToken) =>
+        await SendAsync(HttpMethod.Get, path, null, cancellationToken) as JsonObject ?? throw Unexpected(path);
+
+    /// <summary>Asks for a whole list, page by page (<c>items</c> and <c>nextCursor</c>), until <paramref name="limit"/> are there.</summary>
+    public async Task<JsonArray> GetListAsync(string path, CancellationToken cancellationToken, int limit = int.MaxValue)
+    {
+        var all = new JsonArray();
+        for (string? cursor = ""; cursor is not null && all.Count < limit;)
+        {
+            var page = await SendAsync(HttpMethod.Get, WithCursor(path, cursor), null, cancellationToken);
+            var items = page as JsonArray ?? page?["items"] as JsonArray ?? throw Unexpected(path);
+            foreach (var item in items.Take(limit - all.Count).ToList())
+            {
+                all.Add(item?.DeepClone());
+            }
+            cursor = (page as JsonObject)?["nextCursor"]?.ToString();
+        }
+        return all;
+    }
+
+    public Task<JsonNode?> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private static string WithCursor(string path, string cursor) =>
+        cursor.Length == 0 ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
+
+    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body);
+        }
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            var answer = Parse(text);
+            return response.IsSuccessStatusCode ? answer : throw Failure(response.StatusCode, answer as JsonObject);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ManagementException($"No node answers at {Shown} ({Reason(e)}). Start one with 'actormft serve', or name the right one with --url or ACTORMFT_URL (this address is from {_address.UrlFrom}).");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ManagementException($"The node at {Shown} did not answer within {_http.Timeout.TotalSeconds:0} s. Look at its log, or ask another node with --url.");
+        }
+    }
+
+    private static string Reason(HttpRequestException e) => e.InnerException switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the host name is not known",
+        { } inner => inner.Message.TrimEnd('.'),
+        null => e.Message.TrimEnd('.'),
+    };
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private ManagementException Failure(HttpStatusCode status, JsonObject? answer)
+    {
+        if (status is HttpStatusCode.Unauthorized)
+        {
+            return new ManagementException(
+                _address.Token is null
+                    ? $"The node at {Shown} wants a token and none was given. Set ACTORMFT_TOKEN or --token to what the node's admin token file says (data/admin.token unless set otherwise)."
+                    : $"The node at {Shown} does not accept the token from {_address.TokenFrom}. Compare it with the node's admin token file (data/admin.token unless set otherwise).",
+                status);
+        }
+        var said = answer?["detail"]?.ToString() ?? answer?["title"]?.ToString();
+        var message = said ?? $"The node at {Shown} answered {(int)status} {status}; is this the management address of an ActorMft node?";
+        var problems = (answer?["problems"] as JsonArray)?.Deserialize<List<ApiProblem>>(JsonText.Options);
+        return new ManagementException(TerminalText.Clean(message), status, problems);
+    }
+
+    private ManagementException Unexpected(string path) =>
+        new($"The node at {Shown} answered {path} with something this program doesn't understand; are both of the same version?");
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ActorMft.Cli.Terminal;
+
+namespace ActorMft.Cli.Resources;
+
+/// <summary>What a table shows of each kind.</summary>
+internal static class ResourceTable
+{
+    public static void Write(TextWriter output, ResourceKind kind, IList<JsonNode?> items)
+    {
+        if (items.Count == 0)
+        {
+            output.WriteLine($"No {kind.Words[1]} are declared.");
+            return;
+        }
+        var columns = ColumnsOf(kind);
+        var table = new TextTable([.. columns.Select(column => column.Title)]);
+        foreach (var item in items)
+        {
+            table.Add([.. columns.Select(column => item is JsonObject json ? column.Show(json) : "")]);
+        }
+        table.Write(output);
+    }
+
+    private static (string Title, Func<JsonObject, string> Show)[] ColumnsOf(ResourceKind kind) => kind.Name switch
+    {
+        "Organization" => [Name, Description],
+        "Endpoint" => [Organization, Name, Plain("TYPE", "type"), Enabled, ("WHERE", Where), Description],
+        "User" => [Organization, Name, Plain("ENDPOINT", "endpoint"), Enabled, ("LOGS IN WITH", Credentials), Plain("HOME", "home"), Plain("PERMISSIONS", "permissions")],
+        "RemoteServer" => [Organization, Name, ("ADDRESS", json => $"{Text(json, "host")}:{Text(json, "port")}"), Plain("USERNAME", "username"), Plain("HOST KEY", "hostKey"), Plain("CONNECTIONS", "maxConnections")],
+        _ => [Organization, Name, Enabled, ("SOURCE", Source), ("TARGETS", Targets), ("TRIGGER", json => Text(json["source"], "trigger", "on")), ("AFTER COPY", json => Text(json["source"], "afterCopy"))],
+    };
+
+    private static (string Title, Func<JsonObject, string> Show) Name { get; } = Plain("NAME", "name");
+
+    private static (string Title, Func<JsonObject, string> Show) Organization { get; } = Plain("ORGANIZATION", "organization");
+
+    private static (string Title, Func<JsonObject, string> Show) Description { get; } = Plain("DESCRIPTION", "description");
+
+    private static (string Title, Func<JsonObject, string> Show) Enabled { get; } = ("ENABLED", json => json["enabled"]?.ToString() is "false" ? "no" : "yes");
+
+    private static (string Title, Func<JsonObject, string> Show) Plain(string title, string key) => (title, json => Text(json, key));
+
+    private static string Where(JsonObject json) => Text(json, "type") switch
+    {
+        "ExternalSftp" => $"remote {Text(json, "remote")}",
+        "Lan" => Text(json, "path"),
+        _ => "",
+    };
+
+    private static string Credentials(JsonObject json)
+    {
+        var keys = (json["publicKeys"] as JsonArray)?.Count ?? 0;
+        return (json["password"] is not null, keys) switch
+        {
+            (true, 0) => "password",
+            (true, _) => $"password, {Keys(keys)}",
+            (false, 0) => "nothing yet",
+            _ => Keys(keys),
+        };
+    }
+
+    private static string Keys(int count) => count == 1 ? "1 key" : $"{count} keys";
+
+    private static string Source(JsonObject json) => $"{Text(json["source"], "endpoint")}:{Text(json["source"], "path")}";
+
+    private static string Targets(JsonObject json) =>
+        string.Join(", ", (json["targets"] as JsonArray ?? []).Select(target => $"{Text(target, "endpoint")}:{Text(target, "path")}"));
+
+    private static string Text(JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (var key in path)
+        {
+            node = node is JsonObject json ? json[key] : null;
+        }
+        return JsonText.Show(node);
+    }
+}

@@ -1,0 +1,3 @@
+namespace ActorMft.Cli.Terminal;
+
+internal sealed record CommandExample(string CommandLine, string Meaning);

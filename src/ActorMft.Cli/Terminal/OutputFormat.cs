@@ -1,0 +1,8 @@
+namespace ActorMft.Cli.Terminal;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Yaml,
+}
