@@ -1,0 +1,40 @@
+using ActorMft.Actors;
+using ActorMft.Actors.Sqlite;
+using ActorMft.Actors.Storage;
+using ActorMft.Domain;
+using ActorMft.Node.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Engine;
+
+/// <summary>Opens the store that the settings name and starts the actors on it.</summary>
+internal static class EngineStart
+{
+    /// <exception cref="StoreException">The database is in use, damaged, or can't be made.</exception>
+    public static async Task<IActorStore> OpenStoreAsync(
+        DatabaseSettings database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) => database.Kind switch
+        {
+            DatabaseKind.Sqlite => await SqliteActorStore.OpenAsync(database.Target, time, loggers, cancellationToken),
+            _ => throw new InvalidOperationException($"There is no store for {database.Kind}."),
+        };
+
+    /// <exception cref="StoreException">The store can't be used.</exception>
+    public static Task<ActorNode> StartActorsAsync(
+        NodeSettings settings, IActorStore store, IWorkRunner work, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        ActorNode.StartAsync(
+            new ActorNodeOptions
+            {
+                Name = settings.NodeName,
+                Version = typeof(EngineStart).Assembly.GetName().Version?.ToString(3) ?? string.Empty,
+                Address = settings.Management.Listen.ToString(),
+                Shards = settings.Cluster.Shards,
+                Lease = settings.Cluster.Lease,
+            },
+            store,
+            [.. DomainActors.All.Select(behavior => new BehaviorKind(behavior))],
+            VocabularyCodec.Create(),
+            work,
+            time,
+            loggers,
+            cancellationToken);
+}

@@ -1,0 +1,70 @@
+using ActorMft.Actors;
+using ActorMft.Domain.Catalog;
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Json;
+using ActorMft.Domain.Pools;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ActorMft.Node.Management;
+
+/// <summary>Tests a remote server, accepts its changed host key, and shows its connection pool.</summary>
+internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemoteTester tester) : IApiGroup
+{
+    private const string Root = "/api/v1/organizations/{org}/remotes/{name}";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Root + "/test", TestAsync)
+            .WithTags("remotes").WithSummary("Connects and logs in, and says in words what is wrong.");
+        routes.MapPost(Root + "/accept-host-key", AcceptAsync)
+            .WithTags("remotes").WithSummary("Believes the changed host key that disabled the remote server, and enables it.");
+        routes.MapGet(Root + "/pool", PoolAsync)
+            .WithTags("remotes").WithSummary("How many connections of the cap are granted, to which nodes, and how many wait.");
+    }
+
+    private Task<RemoteTest> TestAsync(string org, string name, CancellationToken cancellationToken)
+    {
+        Find(org, name);
+        return tester.TestAsync(org, name, cancellationToken);
+    }
+
+    private async Task<AcceptedKey> AcceptAsync(string org, string name, HttpContext context)
+    {
+        Find(org, name);
+        var who = Requester.Of(context);
+        var reply = await actors.AskAsync<AcceptHostKeyReply>(
+            ActorId.Catalog.ToEntityId(), new AcceptHostKey(org, name, who.Actor, who.From), requestId: null, context.RequestAborted);
+        if (!reply.Accepted)
+        {
+            throw ApiException.Conflict(reply.Reason ?? "There is no changed key to accept.");
+        }
+
+        await catalog.RefreshAsync(context.RequestAborted);
+        return new AcceptedKey(reply.Fingerprint);
+    }
+
+    private async Task<Pool> PoolAsync(string org, string name, CancellationToken cancellationToken)
+    {
+        var remote = Find(org, name);
+        var row = await actors.GetViewAsync(ViewNames.Pool, $"{org}/{name}", cancellationToken);
+        return row is null
+            ? new Pool(remote.MaxConnections, 0, 0, [], DisabledReason: null)
+            : Show(DomainJson.Read<PoolRow>(row.Json));
+    }
+
+    private RemoteSpec Find(string org, string name) => catalog.Current.FindRemote(org, name)?.Spec as RemoteSpec
+        ?? throw ApiException.NotFound($"There is no {new ResourceKey(ResourceKind.RemoteServer, org, name)}.");
+
+    private static Pool Show(PoolRow row) => new(row.Cap, row.Granted, row.Waiting, row.Holders, row.DisabledReason);
+
+    /// <summary>The connection pool of one remote server.</summary>
+    internal sealed record Pool(int Cap, int Granted, int Waiting, IReadOnlyList<PoolHolder> Holders, string? DisabledReason);
+
+    /// <summary>The key that is believed from now on.</summary>
+    internal sealed record AcceptedKey(string? HostKey);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ActorMft.Actors;
+using ActorMft.Domain.Catalog;
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Json;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Engine;
+
+namespace ActorMft.Node.Management;
+
+/// <summary>Declares and deletes resources for the HTTP API.</summary>
+internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catalog, SecretBoundary secrets)
+{
+    private static readonly EntityId CatalogId = ActorId.Catalog.ToEntityId();
+
+    /// <summary>Declares all of the documents or none; answers with what became of each.</summary>
+    /// <exception cref="ApiException">Something doesn't fit; every problem at once.</exception>
+    public async Task<DeclareReply> DeclareAsync(
+        IReadOnlyList<JsonNode?> documents, bool prune, bool dryRun, Requester who, CancellationToken cancellationToken)
+    {
+        // The latest state: an unchanged secret is recognised by comparing with it.
+        await catalog.RefreshAsync(cancellationToken);
+        var problems = new List<Problem>();
+        var specs = new List<ResourceSpec>();
+        for (var index = 0; index < documents.Count; index++)
+        {
+            if (Read(documents[index], index, problems) is { } spec)
+            {
+                specs.Add(spec);
+            }
+        }
+
+        // A document that can't be read would look missing to the others, so cross-checks wait until all can.
+        if (problems.Count > 0)
+        {
+            throw Refusal(problems);
+        }
+
+        var reply = await actors.AskAsync<DeclareReply>(
+            CatalogId, new DeclareResources(specs, prune, dryRun, who.Actor, who.From), requestId: null, cancellationToken);
+        if (reply.Problems.Count > 0)
+        {
+            throw Refusal(reply.Problems);
+        }
+
+        await catalog.RefreshAsync(cancellationToken);
+        return reply;
+    }
+
+    /// <exception cref="ApiException">It isn't there, or something refers to it.</exception>
+    public async Task DeleteAsync(ResourceKey key, Requester who, CancellationToken cancellationToken)
+    {
+        var reply = await actors.AskAsync<DeleteReply>(
+            CatalogId, new DeleteResource(key.Kind, key.Organization, key.Name, who.Actor, who.From), requestId: null, cancellationToken);
+        if (!reply.Found)
+        {
+            throw ApiException.NotFound($"There is no {key}.");
+        }
+
+        if (reply.Problems.Count > 0)
+        {
+            throw ApiException.Conflict($"{key} can't be deleted: {string.Join("; ", reply.Problems.Select(problem => problem.Allowed))}");
+        }
+
+        await catalog.RefreshAsync(cancellationToken);
+    }
+
+    private static ApiException Refusal(IEnumerable<Problem> problems) => ApiException.Unprocessable(
+        [.. problems.Select(problem => new ApiProblem(problem.Index, problem.Path, problem.Value, Message: null, problem.Allowed))]);
+
+    private ResourceSpec? Read(JsonNode? node, int index, List<Problem> problems)
+    {
+        if (node is not JsonObject document)
+        {
+            problems.Add(new Problem(index, string.Empty, Value: null, "a JSON object with kind and name"));
+            return null;
+        }
+
+        var stored = FindStored(document);
+        var missing = new List<string>();
+        ResourceDocument.KeepSecrets(document, stored, missing);
+        problems.AddRange(missing.Select(path => new Problem(index, path, Value: null, "a secret: none is stored that could stay as it is")));
+
+        var read = ResourceReader.Read(JsonSerializer.SerializeToElement(document), index);
+        problems.AddRange(read.Problems);
+        return read.Spec is null || read.Problems.Count > 0 ? read.Spec : secrets.Seal(read.Spec, stored, index, problems);
+    }
+
+    private ResourceSpec? FindStored(JsonObject document)
+    {
+        var name = Text(document, "name");
+        return Enum.TryParse<ResourceKind>(Text(document, "kind"), out var kind) && name is not null
+            ? catalog.Current.Find(new ResourceKey(kind, kind == ResourceKind.Organization ? name : Text(document, "organization") ?? string.Empty, name))?.Spec
+            : null;
+    }
+
+    private static string? Text(JsonObject document, string key) =>
+        document[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
