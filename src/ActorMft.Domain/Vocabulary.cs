@@ -52,6 +52,8 @@ public static class Vocabulary
         visitor.Visit<RemoveFlow>("flow.remove", 1);
         visitor.Visit<FileArrived>("flow.fileArrived", 1);
         visitor.Visit<TransferEnded>("flow.transferEnded", 1);
+        visitor.Visit<ReadArrivals>("flow.readArrivals", 1);
+        visitor.Visit<ArrivalsReply>("flow.arrivalsReply", 1);
         visitor.Visit<SourceReleased>("flow.sourceReleased", 1);
         visitor.Visit<ReleaseSource>("flow.releaseSource", 1);
         visitor.Visit<FlowDefined>("flow.defined", 1);

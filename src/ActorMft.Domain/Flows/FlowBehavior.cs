@@ -34,6 +34,9 @@ internal sealed class FlowBehavior : ActorBehavior<FlowState, FlowEvent>
             case SourceReleased released:
                 flow.SourceReleased(released);
                 break;
+            case ReadArrivals:
+                deciding.Reply(new ArrivalsReply([.. deciding.State.Arrivals.Keys.Order(StringComparer.Ordinal)]));
+                break;
             default:
                 throw Unknown(message);
         }
