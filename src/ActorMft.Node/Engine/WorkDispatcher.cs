@@ -2,20 +2,26 @@ using ActorMft.Actors;
 
 namespace ActorMft.Node.Engine;
 
-/// <summary>Hands each work to the runner of its payload's type.</summary>
+/// <summary>
+/// Hands each work to the runner of its payload's type. The actors start before the parts that do their work (which need
+/// the actors), so work waits until <see cref="Open"/>.
+/// </summary>
 internal sealed class WorkDispatcher : IWorkRunner
 {
-    private readonly Dictionary<Type, IWorkRunner> _runners = [];
+    private readonly TaskCompletionSource<IReadOnlyDictionary<Type, IWorkRunner>> _runners = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Names the runner of a payload type. Before the engine starts.</summary>
-    public WorkDispatcher Add<TPayload>(IWorkRunner runner)
+    /// <summary>Lets the work begin.</summary>
+    /// <param name="runners">By type of payload.</param>
+    public void Open(IReadOnlyDictionary<Type, IWorkRunner> runners) => _runners.TrySetResult(runners);
+
+    public async Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken)
     {
-        _runners.Add(typeof(TPayload), runner);
-        return this;
-    }
+        var runners = await _runners.Task.WaitAsync(cancellationToken);
+        if (!runners.TryGetValue(work.Payload.GetType(), out var runner))
+        {
+            throw new InvalidOperationException($"Nobody runs work of type {work.Payload.GetType().Name}.");
+        }
 
-    public Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken) =>
-        _runners.TryGetValue(work.Payload.GetType(), out var runner)
-            ? runner.RunAsync(work, messenger, cancellationToken)
-            : throw new InvalidOperationException($"Nobody runs work of type {work.Payload.GetType().Name}.");
+        await runner.RunAsync(work, messenger, cancellationToken);
+    }
 }

@@ -18,12 +18,14 @@ public sealed class PasswordHasher
 
     private readonly int _iterations;
     private readonly string _dummy;
+    private readonly VerifiedPasswords _verified;
 
     /// <summary>With the number of iterations of new hashes.</summary>
-    public PasswordHasher(int iterations = 210_000)
+    public PasswordHasher(int iterations = 210_000, TimeProvider? time = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
         _iterations = iterations;
+        _verified = new VerifiedPasswords(time ?? TimeProvider.System);
         _dummy = Hash(string.Empty);
     }
 
@@ -47,16 +49,27 @@ public sealed class PasswordHasher
 
     /// <summary>
     /// Whether the password is the one that was hashed. A missing or unreadable hash costs the same time and is false, so an
-    /// unknown user can't be told from a wrong password.
+    /// unknown user can't be told from a wrong password. A right one is remembered for a minute and then costs nothing.
     /// </summary>
     public bool Verify(string? hash, string password)
     {
         ArgumentNullException.ThrowIfNull(password);
-        var known = hash is not null && TryRead(hash, out _, out _, out _);
+        if (hash is not null && _verified.Knows(hash, password))
+        {
+            return true;
+        }
+
+        var known = hash is not null && IsHash(hash);
         TryRead(known ? hash! : _dummy, out var iterations, out var salt, out var expected);
         var actual = Rfc2898DeriveBytes.Pbkdf2(
             Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA512, expected.Length);
-        return CryptographicOperations.FixedTimeEquals(actual, expected) && known;
+        if (!CryptographicOperations.FixedTimeEquals(actual, expected) || !known)
+        {
+            return false;
+        }
+
+        _verified.Remember(hash!, password);
+        return true;
     }
 
     private static bool TryRead(string text, out int iterations, out byte[] salt, out byte[] hash)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using ActorMft.Domain.Json;
 
 namespace ActorMft.Node.Settings;
 

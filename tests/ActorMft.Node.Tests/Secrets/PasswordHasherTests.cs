@@ -18,6 +18,19 @@ public sealed class PasswordHasherTests
     }
 
     [Fact]
+    public void Verify_remembers_right_passwords_only()
+    {
+        var hash = _hasher.Hash("right");
+
+        _hasher.Verify(hash, "wrong").ShouldBeFalse();
+        _hasher.Verify(hash, "wrong").ShouldBeFalse();
+        _hasher.Verify(hash, "right").ShouldBeTrue();
+        _hasher.Verify(hash, "right").ShouldBeTrue();
+        _hasher.Verify(hash, "wrong").ShouldBeFalse();
+        _hasher.Verify(_hasher.Hash("other"), "right").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Hash_keeps_its_own_parameters()
     {
         var old = new PasswordHasher(iterations: 10).Hash("p");

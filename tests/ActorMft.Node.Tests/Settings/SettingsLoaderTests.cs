@@ -114,27 +114,6 @@ public sealed class SettingsLoaderTests : IDisposable
         exception.Problems.ShouldHaveSingleItem().Where.ShouldBe("/nowhere/actormft.yaml");
     }
 
-    [Theory]
-    [InlineData("1500ms", 1500)]
-    [InlineData("10s", 10_000)]
-    [InlineData("15m", 900_000)]
-    [InlineData("2h", 7_200_000)]
-    [InlineData("1d", 86_400_000)]
-    public void Duration_reads_a_number_and_its_unit(string text, long milliseconds)
-    {
-        Duration.TryParse(text, out var duration).ShouldBeTrue();
-        duration.TotalMilliseconds.ShouldBe(milliseconds);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("10")]
-    [InlineData("s")]
-    [InlineData("-1s")]
-    [InlineData("1 s")]
-    [InlineData("99999999999s")]
-    public void Duration_refuses_anything_else(string text) => Duration.TryParse(text, out _).ShouldBeFalse();
-
     private NodeSettings Load(string yaml, params (string Name, string Value)[] environment)
     {
         File.WriteAllText(_file, yaml);

@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Endpoints;
-
-public sealed record EndpointRemoved(DateTimeOffset At) : EndpointEvent(At);

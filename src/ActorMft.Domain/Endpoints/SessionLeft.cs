@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Endpoints;
-
-public sealed record SessionLeft(DateTimeOffset At, string SessionId) : EndpointEvent(At);

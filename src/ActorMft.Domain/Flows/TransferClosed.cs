@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Flows;
-
-public sealed record TransferClosed(DateTimeOffset At, string ArrivalId, string TransferId, bool Delivered) : FlowEvent(At);

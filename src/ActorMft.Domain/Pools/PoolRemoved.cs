@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Pools;
-
-public sealed record PoolRemoved(DateTimeOffset At) : PoolEvent(At);

@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Pools;
-
-public sealed record SlotRequested(DateTimeOffset At, SlotWish Wish) : PoolEvent(At);

@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Transfers;
-
-public sealed record TransferLetGo(DateTimeOffset At) : TransferEvent(At);

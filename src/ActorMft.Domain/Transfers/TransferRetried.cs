@@ -1,3 +1,0 @@
-namespace ActorMft.Domain.Transfers;
-
-public sealed record TransferRetried(DateTimeOffset At, string Actor, string From) : TransferEvent(At);
