@@ -1,0 +1,155 @@
+using System.Globalization;
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Resources;
+
+namespace ActorMft.Domain.Catalog;
+
+/// <summary>Whether declared resources fit together. All problems at once.</summary>
+internal static class CatalogChecks
+{
+    /// <summary>What is wrong with the declaration by itself.</summary>
+    public static IEnumerable<Problem> OfDeclaration(IReadOnlyList<ResourceSpec> resources)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < resources.Count; i++)
+        {
+            var spec = resources[i];
+            if (!places.TryAdd(spec.Key.ToString(), i))
+            {
+                var first = places[spec.Key.ToString()] + 1;
+                yield return new Problem(i, "name", spec.Name, string.Create(CultureInfo.InvariantCulture, $"declared once; {spec.Key} is resource {first} of this declaration already"));
+            }
+
+            foreach (var problem in ResourceValidator.Check(spec, i))
+            {
+                yield return problem;
+            }
+
+            foreach (var (path, _) in OpenSecrets(spec))
+            {
+                yield return new Problem(i, path, Value: null, "a secret that was hashed or sealed before it came here");
+            }
+        }
+    }
+
+    /// <summary>What is wrong between the resources.</summary>
+    /// <param name="indexOf">A resource's place in the declaration by its key.</param>
+    public static IEnumerable<Problem> OfReferences(CatalogState catalog, Func<string, int> indexOf)
+    {
+        var logins = catalog.InOrder().Select(entry => entry.Spec).OfType<UserSpec>()
+            .GroupBy(user => user.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        foreach (var entry in catalog.InOrder())
+        {
+            var spec = entry.Spec;
+            var index = indexOf(spec.Key.ToString());
+            foreach (var (path, value, allowed) in Of(spec, catalog, logins))
+            {
+                yield return index >= 0
+                    ? new Problem(index, path, value, $"{allowed} ({spec.Key})")
+                    : new Problem(index, $"{spec.Key}: {path}", value, $"{allowed}; it is not part of this change but refers to it");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Path, string? Value, string Allowed)> Of(
+        ResourceSpec spec, CatalogState catalog, Dictionary<string, List<UserSpec>> logins)
+    {
+        if (spec.Kind != ResourceKind.Organization && catalog.Find<OrganizationSpec>(ResourceKind.Organization, spec.Organization, spec.Organization) is null)
+        {
+            yield return ("organization", spec.Organization, "the name of an Organization that is declared");
+        }
+
+        var problems = spec switch
+        {
+            EndpointSpec endpoint => OfEndpoint(endpoint, catalog),
+            UserSpec user => OfUser(user, catalog, logins),
+            FlowSpec flow => OfFlow(flow, catalog),
+            _ => [],
+        };
+        foreach (var problem in problems)
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<(string, string?, string)> OfEndpoint(EndpointSpec endpoint, CatalogState catalog)
+    {
+        if (endpoint.Remote is not null && catalog.Find<RemoteSpec>(ResourceKind.RemoteServer, endpoint.Organization, endpoint.Remote) is null)
+        {
+            yield return ("remote", endpoint.Remote, $"the name of a RemoteServer of {endpoint.Organization}");
+        }
+    }
+
+    private static IEnumerable<(string, string?, string)> OfUser(UserSpec user, CatalogState catalog, Dictionary<string, List<UserSpec>> logins)
+    {
+        if (logins.TryGetValue(user.Name, out var same) && same.Find(other => other.Organization != user.Organization) is { } other)
+        {
+            yield return ("name", user.Name, $"a login that is unique in the cluster; {other.Key} has it");
+        }
+
+        var endpoint = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, user.Organization, user.Endpoint);
+        if (endpoint is null || EndpointTypes.Find(endpoint.Type) is not { HasUsers: true })
+        {
+            yield return ("endpoint", user.Endpoint, $"the name of an endpoint of {user.Organization} that users log in to, of type {EndpointTypes.SftpServer}");
+        }
+
+        if (user.Flow is not null)
+        {
+            var flow = catalog.Find<FlowSpec>(ResourceKind.Flow, user.Organization, user.Flow);
+            if (flow is null || flow.Source.Endpoint != user.Endpoint)
+            {
+                yield return ("flow", user.Flow, $"the name of a flow of {user.Organization} whose source is the endpoint {user.Endpoint}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string, string?, string)> OfFlow(FlowSpec flow, CatalogState catalog)
+    {
+        var source = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint);
+        if (source is null || EndpointTypes.Find(source.Type) is not { CanBeSource: true })
+        {
+            var types = string.Join(", ", EndpointTypes.All.Where(rules => rules.CanBeSource).Select(rules => rules.Name));
+            yield return ("source.endpoint", flow.Source.Endpoint, $"the name of an endpoint of {flow.Organization} that files can come from, of type {types}");
+        }
+
+        for (var i = 0; i < flow.Targets.Count; i++)
+        {
+            var target = flow.Targets[i];
+            if (catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, target.Endpoint) is null)
+            {
+                yield return ($"targets[{i}].endpoint", target.Endpoint, $"the name of an endpoint of {flow.Organization}");
+            }
+            else if (target.Endpoint == flow.Source.Endpoint && IsWithinSource(flow.Source, target))
+            {
+                yield return ($"targets[{i}].path", target.Path, $"a path that is not below the source's {flow.Source.Path}: what is delivered there would arrive again");
+            }
+        }
+    }
+
+    private static bool IsWithinSource(FlowSource source, FlowTarget target) =>
+        FlowTrigger.RelativePath(source, $"/{target.Path.Trim('/')}/file".Replace("//", "/", StringComparison.Ordinal)) is not null;
+
+    private static IEnumerable<(string Path, Secret Secret)> OpenSecrets(ResourceSpec spec)
+    {
+        (string Path, Secret? Secret)[] secrets = spec switch
+        {
+            UserSpec user => [("password", user.Password)],
+            RemoteSpec remote =>
+            [
+                ("auth.password", remote.Auth.Password),
+                ("auth.privateKey", remote.Auth.PrivateKey),
+                ("auth.passphrase", remote.Auth.Passphrase),
+            ],
+            _ => [],
+        };
+        foreach (var (path, secret) in secrets)
+        {
+            if (secret is { Hash: null, Sealed: null })
+            {
+                yield return (path, secret);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Resources;
+
+namespace ActorMft.Domain.Catalog;
+
+/// <summary>Which host key of a remote server is believed.</summary>
+internal sealed class RemoteHostKeys(Deciding<CatalogState, CatalogEvent> deciding)
+{
+    private const string Self = "actormft";
+
+    private CatalogState State => deciding.State;
+
+    public void Record(RecordRemoteHostKey message)
+    {
+        if (State.Find(ResourceKind.RemoteServer, message.Organization, message.Remote) is not { Spec: RemoteSpec spec } entry)
+        {
+            deciding.Reply(new RemoteHostKeyReply(Trusted: false, Expected: null, $"there is no remote server {message.Organization}/{message.Remote}"));
+            return;
+        }
+
+        var expected = Expected(entry, spec);
+        if (spec.HostKeyPolicy == HostKeyPolicy.AcceptAny || (expected is not null && IsSame(expected, message.Fingerprint)))
+        {
+            deciding.Reply(new RemoteHostKeyReply(Trusted: true, expected, Reason: null));
+        }
+        else if (expected is null)
+        {
+            Change(message.Organization, message.Remote, new RemoteFacts(message.Fingerprint, OfferedHostKey: null, DisabledReason: null), "hostKeyLearned", Self, "");
+            deciding.Reply(new RemoteHostKeyReply(Trusted: true, message.Fingerprint, Reason: null));
+        }
+        else
+        {
+            Refuse(message, entry, expected);
+        }
+    }
+
+    public void Accept(AcceptHostKey message)
+    {
+        if (State.Find(ResourceKind.RemoteServer, message.Organization, message.Remote) is not { } entry)
+        {
+            deciding.Reply(new AcceptHostKeyReply(Accepted: false, Fingerprint: null, $"there is no remote server {message.Organization}/{message.Remote}"));
+        }
+        else if (entry.Remote?.OfferedHostKey is not { } offered)
+        {
+            deciding.Reply(new AcceptHostKeyReply(Accepted: false, Fingerprint: null, "no changed host key waits to be accepted"));
+        }
+        else
+        {
+            Change(message.Organization, message.Remote, new RemoteFacts(offered, OfferedHostKey: null, DisabledReason: null), "hostKeyAccepted", message.Actor, message.From);
+            deciding.Reply(new AcceptHostKeyReply(Accepted: true, offered, Reason: null));
+        }
+    }
+
+    private static string? Expected(CatalogEntry entry, RemoteSpec spec) => entry.Remote?.HostKey ?? spec.HostKey;
+
+    /// <summary>Fingerprints with and without the base64 padding are the same.</summary>
+    private static bool IsSame(string left, string right) => left.TrimEnd('=') == right.TrimEnd('=');
+
+    private void Refuse(RecordRemoteHostKey message, CatalogEntry entry, string expected)
+    {
+        var reason = $"the host key of {message.Organization}/{message.Remote} changed: expected {expected}, seen {message.Fingerprint}. "
+            + $"The remote is disabled; if its owner confirms the new key, run: actormft remote accept-host-key {message.Remote}";
+        if (entry.Remote?.OfferedHostKey != message.Fingerprint)
+        {
+            Change(message.Organization, message.Remote, new RemoteFacts(entry.Remote?.HostKey, message.Fingerprint, reason), "hostKeyChanged", Self, "");
+        }
+
+        deciding.Reply(new RemoteHostKeyReply(Trusted: false, expected, reason));
+    }
+
+    private void Change(string organization, string remote, RemoteFacts facts, string action, string actor, string from)
+    {
+        deciding.Happened(new RemoteFactsChanged(deciding.Now, organization, remote, facts, action, State.Revision + 1, actor, from));
+        var entry = State.Find(ResourceKind.RemoteServer, organization, remote)!;
+        var key = entry.Spec.Key.ToString();
+        deciding.Show(ViewNames.Resource, key, organization, nameof(ResourceKind.RemoteServer), entry);
+        Audit.Record(deciding, actor, from, action, key, organization);
+    }
+}

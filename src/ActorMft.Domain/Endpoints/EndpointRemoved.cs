@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Endpoints;
+
+public sealed record EndpointRemoved(DateTimeOffset At) : EndpointEvent(At);

@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Endpoints;
+
+/// <summary>A node's life has ended, and so have its sessions.</summary>
+public sealed record NodeForgotten(DateTimeOffset At, Guid Incarnation) : EndpointEvent(At);

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Endpoints;
+
+public sealed record SessionLeft(DateTimeOffset At, string SessionId) : EndpointEvent(At);

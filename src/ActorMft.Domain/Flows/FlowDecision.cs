@@ -1,0 +1,220 @@
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Resources;
+using ActorMft.Domain.Transfers;
+
+namespace ActorMft.Domain.Flows;
+
+/// <summary>What a flow does about each message.</summary>
+internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
+{
+    private const string Gone = "the flow was deleted";
+
+    private FlowState State => deciding.State;
+
+    private string Organization => deciding.Context.Self.Key.Split('/', 2)[0];
+
+    private string Name => deciding.Context.Self.Key.Split('/', 2)[1];
+
+    public void Define(DefineFlow message)
+    {
+        if (message.Revision < State.Revision)
+        {
+            return;
+        }
+
+        var before = OpenTransfersWithHolds();
+        deciding.Happened(new FlowDefined(deciding.Now, message.Spec, message.Revision, message.Holds));
+        foreach (var (transfer, oldHold, arrival) in before)
+        {
+            PassOnHold(transfer, oldHold, State.HoldFor(arrival, transfer.Endpoint));
+        }
+
+        foreach (var arrival in ExpectedUpTo(message.Revision))
+        {
+            Open(arrival);
+        }
+    }
+
+    public void Remove(RemoveFlow message)
+    {
+        if (message.Revision < State.Revision)
+        {
+            return;
+        }
+
+        deciding.Happened(new FlowRemoved(deciding.Now, message.Revision));
+        foreach (var arrival in InOrder(State.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open)))
+        {
+            foreach (var transfer in arrival.Open)
+            {
+                deciding.Send(ActorId.Transfer(transfer.TransferId), new CancelTransfer($"the flow {Organization}/{Name} was deleted", "actormft", ""));
+            }
+        }
+
+        foreach (var arrival in ExpectedUpTo(message.Revision))
+        {
+            Decline(arrival);
+        }
+    }
+
+    public void Arrived(FileArrived message)
+    {
+        if (State.Arrivals.ContainsKey(message.ArrivalId))
+        {
+            return;
+        }
+
+        deciding.Happened(new ArrivalAccepted(deciding.Now, message));
+        if (message.Revision > State.Revision)
+        {
+            return;
+        }
+
+        var arrival = State.Arrivals[message.ArrivalId];
+        if (State.Spec is null)
+        {
+            Decline(arrival);
+        }
+        else
+        {
+            Open(arrival);
+        }
+    }
+
+    public void TransferEnded(TransferEnded message)
+    {
+        if (!State.Arrivals.TryGetValue(message.ArrivalId, out var arrival)
+            || !arrival.Open.Exists(transfer => transfer.TransferId == message.TransferId))
+        {
+            return;
+        }
+
+        deciding.Happened(new TransferClosed(deciding.Now, message.ArrivalId, message.TransferId, message.Delivered));
+        arrival = State.Arrivals[message.ArrivalId];
+        if (!arrival.Open.IsEmpty)
+        {
+            return;
+        }
+
+        Arrival? next = Next(arrival);
+        deciding.Happened(new ArrivalServed(deciding.Now, message.ArrivalId));
+        Release(arrival, arrival.AllDelivered && arrival.AfterCopy == AfterCopy.Delete);
+        if (next is not null)
+        {
+            TakeTurn(next);
+        }
+    }
+
+    public void SourceReleased(SourceReleased message)
+    {
+        if (!State.Arrivals.TryGetValue(message.ArrivalId, out var arrival) || arrival.Stage != ArrivalStage.Releasing)
+        {
+            return;
+        }
+
+        deciding.EndWork(ReleaseWork(message.ArrivalId));
+        deciding.Happened(new ArrivalFinished(deciding.Now, message.ArrivalId, message.Deleted, message.Reason));
+        foreach (var transfer in arrival.Transfers)
+        {
+            deciding.Send(ActorId.Transfer(transfer.TransferId), new SourceSettled(message.Deleted, message.Reason));
+        }
+    }
+
+    private static IEnumerable<Arrival> InOrder(IEnumerable<Arrival> arrivals) =>
+        arrivals.OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal);
+
+    private List<Arrival> ExpectedUpTo(long revision) =>
+        [.. InOrder(State.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Expected && arrival.File.Revision <= revision))];
+
+    private List<(OpenTransfer Transfer, string? Hold, Arrival Arrival)> OpenTransfersWithHolds()
+    {
+        var state = State;
+        return
+        [
+            .. from arrival in InOrder(state.Arrivals.Values)
+               from transfer in arrival.Open
+               select (transfer, state.HoldFor(arrival, transfer.Endpoint), arrival),
+        ];
+    }
+
+    private void Open(Arrival arrival)
+    {
+        var spec = State.Spec!;
+        var file = arrival.File;
+        var transfers = spec.Targets
+            .Select((target, i) => new OpenTransfer(DerivedId.CreateFrom(file.ArrivalId, $"{deciding.Context.Self}/{file.ArrivalId}/{i}"), target.Endpoint))
+            .ToList();
+        deciding.Happened(new ArrivalOpened(deciding.Now, file.ArrivalId, spec.Source.Endpoint, spec.Source.AfterCopy, transfers));
+        arrival = State.Arrivals[file.ArrivalId];
+
+        var before = State.Before(arrival);
+        for (var i = 0; i < transfers.Count; i++)
+        {
+            var target = spec.Targets[i];
+            var definition = new TransferDefinition(
+                transfers[i].TransferId,
+                Organization,
+                Name,
+                file.ArrivalId,
+                spec.Source.Endpoint,
+                file.Path,
+                file.File,
+                file.Pinned,
+                target.Endpoint,
+                FlowTrigger.TargetPath(spec.Source, target, file.Path),
+                target.OnExisting,
+                spec.Retry,
+                file.User);
+            deciding.Send(
+                ActorId.Transfer(definition.TransferId),
+                new CreateTransfer(definition, State.HoldFor(arrival, target.Endpoint), before?.File.ArrivalId));
+        }
+
+        foreach (var transfer in before?.Open ?? [])
+        {
+            deciding.Send(ActorId.Transfer(transfer.TransferId), new SourceReplaced(file.ArrivalId));
+        }
+    }
+
+    private void Decline(Arrival arrival)
+    {
+        deciding.Happened(new ArrivalDeclined(deciding.Now, arrival.File.ArrivalId, Gone));
+        Release(arrival, delete: false);
+    }
+
+    private Arrival? Next(Arrival arrival)
+    {
+        var line = State.Lines[arrival.File.Path];
+        var place = line.IndexOf(arrival.File.ArrivalId) + 1;
+        return place == 1 && place < line.Count ? State.Arrivals[line[place]] : null;
+    }
+
+    /// <summary>The arrival has come to the front of its line.</summary>
+    private void TakeTurn(Arrival arrival)
+    {
+        foreach (var transfer in arrival.Open)
+        {
+            PassOnHold(transfer, oldHold: "", State.HoldFor(arrival, transfer.Endpoint));
+        }
+    }
+
+    private void PassOnHold(OpenTransfer transfer, string? oldHold, string? newHold)
+    {
+        if (oldHold == newHold)
+        {
+            return;
+        }
+
+        deciding.Send(ActorId.Transfer(transfer.TransferId), newHold is null ? new LetTransferGo() : new HoldTransfer(newHold));
+    }
+
+    private void Release(Arrival arrival, bool delete)
+    {
+        var file = arrival.File;
+        deciding.StartWork(
+            ReleaseWork(file.ArrivalId),
+            new ReleaseSource(Organization, Name, file.ArrivalId, arrival.SourceEndpoint, file.Path, file.File, file.Pinned, delete));
+    }
+
+    private string ReleaseWork(string arrivalId) => $"{deciding.Context.Self}/release/{arrivalId}";
+}

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Flows;
+
+public sealed record TransferClosed(DateTimeOffset At, string ArrivalId, string TransferId, bool Delivered) : FlowEvent(At);

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pools;
+
+public sealed record PoolDefined(DateTimeOffset At, int Cap, string? DisabledReason) : PoolEvent(At);

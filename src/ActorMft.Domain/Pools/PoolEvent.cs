@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Pools;
+
+/// <summary>What happened to a pool.</summary>
+public abstract record PoolEvent(DateTimeOffset At);

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pools;
+
+public sealed record PoolRemoved(DateTimeOffset At) : PoolEvent(At);

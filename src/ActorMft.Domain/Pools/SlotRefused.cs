@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pools;
+
+public sealed record SlotRefused(DateTimeOffset At, string RequestId, string Reason) : PoolEvent(At);

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pools;
+
+public sealed record SlotReleased(DateTimeOffset At, string RequestId) : PoolEvent(At);

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pools;
+
+public sealed record SlotRequested(DateTimeOffset At, SlotWish Wish) : PoolEvent(At);

@@ -1,0 +1,51 @@
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Json;
+
+namespace ActorMft.Domain.Resources;
+
+/// <summary>What a flow must satisfy by itself.</summary>
+internal static class FlowRules
+{
+    private const int MostAttempts = 1000;
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
+    public static void Check(FlowSpec flow, ProblemList problems)
+    {
+        var source = flow.Source;
+        problems.Require("source.endpoint", source.Endpoint, Names.IsName(source.Endpoint), "the name of an endpoint of the organization");
+        problems.Require("source.path", source.Path, Paths.IsAbsolute(source.Path), Paths.AbsoluteAllowed);
+        problems.Require("source.include", null, source.Include.Count > 0, "at least one pattern, such as *.csv, or * for everything");
+        CheckGlobs("source.include", source.Include, problems);
+        CheckGlobs("source.exclude", source.Exclude, problems);
+        CheckGlobs("source.trigger.temporaryNames", source.Trigger.TemporaryNames, problems);
+
+        problems.Require("targets", null, flow.Targets.Count > 0, "at least one target");
+        for (var i = 0; i < flow.Targets.Count; i++)
+        {
+            var target = flow.Targets[i];
+            problems.Require($"targets[{i}].endpoint", target.Endpoint, Names.IsName(target.Endpoint), "the name of an endpoint of the organization");
+            problems.Require($"targets[{i}].path", target.Path, Paths.IsTarget(target.Path), Paths.TargetAllowed);
+        }
+
+        CheckRetry(flow.Retry, problems);
+    }
+
+    private static void CheckGlobs(string path, IReadOnlyList<string> globs, ProblemList problems)
+    {
+        for (var i = 0; i < globs.Count; i++)
+        {
+            if (Glob.Problem(globs[i]) is { } allowed)
+            {
+                problems.Add($"{path}[{i}]", globs[i], allowed);
+            }
+        }
+    }
+
+    private static void CheckRetry(RetryPolicy retry, ProblemList problems)
+    {
+        problems.Require("retry.attempts", retry.Attempts, retry.Attempts is > 0 and <= MostAttempts, $"1 to {MostAttempts}, the first attempt included");
+        problems.Require("retry.initialDelay", Duration.Format(retry.InitialDelay), retry.InitialDelay >= ShortestDelay && retry.InitialDelay <= LongestDelay, "100ms to 1d");
+        problems.Require("retry.maxDelay", Duration.Format(retry.MaxDelay), retry.MaxDelay >= retry.InitialDelay && retry.MaxDelay <= LongestDelay, "initialDelay to 1d");
+    }
+}

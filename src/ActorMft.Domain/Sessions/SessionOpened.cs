@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Sessions;
+
+public sealed record SessionOpened(DateTimeOffset At, OpenSession Session) : SessionEvent(At);

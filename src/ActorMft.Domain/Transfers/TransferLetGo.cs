@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Transfers;
+
+public sealed record TransferLetGo(DateTimeOffset At) : TransferEvent(At);
