@@ -20,6 +20,12 @@ public sealed class SshException : Exception
         DisconnectReason = disconnectReason;
     }
 
+    private SshException(SshException original)
+        : this(original.Reason, original.Message, original)
+    {
+        DisconnectReason = original.DisconnectReason;
+    }
+
     /// <summary>What kind of failure it is.</summary>
     public SshFailure Reason { get; }
 
@@ -29,6 +35,9 @@ public sealed class SshException : Exception
     /// <summary>Whether the same attempt may succeed later without anybody changing anything.</summary>
     public bool IsTransient => Reason is SshFailure.ConnectionLost or SshFailure.Timeout or SshFailure.Disconnected
         or SshFailure.Closed or SshFailure.ChannelRefused;
+
+    /// <summary>The same failure, to be thrown once more from another place.</summary>
+    internal SshException Again() => new(this);
 
     internal static SshException Protocol(string message) =>
         new(SshFailure.Protocol, SshDisconnectReason.ProtocolError, message);

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
+using ActorMft.Ssh.Transport;
+using ActorMft.Ssh.Wire;
 
 namespace ActorMft.Ssh.Channels;
 
@@ -8,23 +11,322 @@ namespace ActorMft.Ssh.Channels;
 /// </summary>
 public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 {
-    internal SshChannel() => throw new NotSupportedException();
+    /// <summary>How much <see cref="Output"/> takes before a flush waits, in bytes.</summary>
+    private const int OutputLimit = 512 * 1024;
+
+    private static readonly PipeOptions s_inputOptions = new(
+        pauseWriterThreshold: 0, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false);
+
+    private static readonly PipeOptions s_outputOptions = new(
+        pauseWriterThreshold: OutputLimit, resumeWriterThreshold: OutputLimit / 2, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false);
+
+    private readonly ChannelTable _table;
+    private readonly PacketOutput _connection;
+    private readonly Pipe _inputPipe = new(s_inputOptions);
+    private readonly Pipe _outputPipe = new(s_outputOptions);
+    private readonly ReceiveWindow _receiveWindow;
+    private readonly SendWindow _sendWindow = new();
+    private readonly Lock _inputGate = new();
+    private readonly Lock _closeGate = new();
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _maxData;
+    private bool _isPeerDone;
+    private volatile bool _isInputOver;
+    private bool _isCloseSent;
+    private bool _isCloseReceived;
+    private bool _isCloseCalled;
+    private uint? _exitStatusToSend;
+    private volatile bool _isCut;
+    private volatile bool _isAbandoned;
+
+    internal SshChannel(ChannelTable table, PacketOutput connection, uint localId, int window)
+    {
+        _table = table;
+        _connection = connection;
+        LocalId = localId;
+        _receiveWindow = new ReceiveWindow(window);
+        Input = new WindowedReader(_inputPipe.Reader, OnConsumed);
+    }
 
     /// <summary>The subsystem's name, <c>sftp</c> for example.</summary>
-    public string Subsystem => throw new NotSupportedException();
+    public string Subsystem { get; internal set; } = string.Empty;
 
     /// <summary>Completes at the peer's EOF or CLOSE; throws the <see cref="SshException"/> of a connection that was lost.</summary>
-    public PipeReader Input => throw new NotSupportedException();
+    public PipeReader Input { get; }
 
     /// <summary>Completing it sends EOF once everything before it was sent. Flushing is completed when the channel is closed.</summary>
-    public PipeWriter Output => throw new NotSupportedException();
+    public PipeWriter Output => _outputPipe.Writer;
+
+    /// <summary>The exit status that the server sent, if it did.</summary>
+    public uint? ExitStatus { get; internal set; }
+
+    internal uint LocalId { get; }
+
+    internal uint RemoteId { get; private set; }
+
+    /// <summary>The answer to a client's CHANNEL_OPEN.</summary>
+    internal TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The answer to a client's only request with one.</summary>
+    internal TaskCompletionSource<bool> RequestAnswered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether both sides have sent CLOSE.</summary>
+    internal bool IsOver
+    {
+        get
+        {
+            lock (_closeGate)
+            {
+                return _isCloseSent && _isCloseReceived;
+            }
+        }
+    }
 
     /// <summary>
     /// Sends what is left of <see cref="Output"/>, EOF, the exit status if there is one, and CLOSE. May be called twice.
     /// Returns when all of it was handed to the connection, or the channel or the connection has ended.
     /// </summary>
-    public ValueTask CloseAsync(uint? exitStatus) => throw new NotSupportedException();
+    public async ValueTask CloseAsync(uint? exitStatus)
+    {
+        bool isFirst;
+        lock (_closeGate)
+        {
+            isFirst = !_isCloseCalled;
+            _isCloseCalled = true;
+            _exitStatusToSend = isFirst ? exitStatus : _exitStatusToSend;
+        }
 
-    /// <summary>Closes without an exit status.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+        if (isFirst)
+        {
+            await _outputPipe.Writer.CompleteAsync();
+            _closing.TrySetResult();
+        }
+
+        await _finished.Task;
+    }
+
+    /// <summary>Closes without an exit status, and without waiting for the peer to open its window for what is left.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _isAbandoned = true;
+        _sendWindow.Wake();
+        return CloseAsync(exitStatus: null);
+    }
+
+    /// <summary>The channel is open on both sides: sending may begin.</summary>
+    internal void Start(uint remoteId, uint window, uint maxPacket, int ownMaxPacket)
+    {
+        RemoteId = remoteId;
+        _maxData = (int)Math.Min(maxPacket, (uint)ownMaxPacket);
+        _sendWindow.Add(window);
+        _ = RunAsync();
+        Opened.TrySetResult();
+    }
+
+    internal void OnData(ReadOnlySpan<byte> data)
+    {
+        _receiveWindow.Accept(data.Length);
+        lock (_inputGate)
+        {
+            if (_isPeerDone)
+            {
+                throw SshException.Protocol("The peer sent data after EOF or CLOSE.");
+            }
+
+            if (!_isInputOver)
+            {
+                _inputPipe.Writer.Write(data);
+
+                // The pipe has no threshold, so this completes at once.
+                ValueTask<FlushResult> flush = _inputPipe.Writer.FlushAsync();
+                if (!flush.IsCompletedSuccessfully || !flush.Result.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+
+        // Nobody reads any more; the peer must not be stalled by that.
+        OnConsumed(data.Length);
+    }
+
+    /// <summary>Data that is counted and dropped: what a subsystem writes to its standard error.</summary>
+    internal void OnIgnoredData(int count)
+    {
+        _receiveWindow.Accept(count);
+        OnConsumed(count);
+    }
+
+    internal void OnWindowAdjust(uint bytes) => _sendWindow.Add(bytes);
+
+    internal void OnEof() => EndInput(failure: null, byPeer: true);
+
+    internal void OnClose()
+    {
+        lock (_closeGate)
+        {
+            if (_isCloseReceived)
+            {
+                throw SshException.Protocol("The peer closed a channel twice.");
+            }
+
+            _isCloseReceived = true;
+        }
+
+        EndInput(failure: null, byPeer: true);
+        Cut();
+        _table.RemoveIfOver(this);
+    }
+
+    internal void OnEnded(SshException failure)
+    {
+        lock (_closeGate)
+        {
+            _isCloseSent = true;
+            _isCloseReceived = true;
+        }
+
+        EndInput(failure.Again(), byPeer: true);
+        Opened.TrySetException(failure.Again());
+        RequestAnswered.TrySetException(failure.Again());
+
+        // Nobody may be waiting for these two.
+        _ = Opened.Task.Exception;
+        _ = RequestAnswered.Task.Exception;
+        Cut();
+    }
+
+    /// <summary>Sends a message of this channel unless its CLOSE was sent.</summary>
+    internal void Send(ReadOnlySpan<byte> payload)
+    {
+        lock (_closeGate)
+        {
+            if (!_isCloseSent)
+            {
+                _connection.Send(payload);
+            }
+        }
+    }
+
+    /// <summary>Stops sending: the peer doesn't take any more.</summary>
+    private void Cut()
+    {
+        _isCut = true;
+        _outputPipe.Reader.CancelPendingRead();
+        _sendWindow.Wake();
+        _closing.TrySetResult();
+    }
+
+    private void EndInput(SshException? failure, bool byPeer)
+    {
+        lock (_inputGate)
+        {
+            _isPeerDone |= byPeer;
+            if (!_isInputOver)
+            {
+                _isInputOver = true;
+                _inputPipe.Writer.Complete(failure);
+            }
+        }
+    }
+
+    private void OnConsumed(long? count)
+    {
+        uint adjustment = count is { } bytes ? _receiveWindow.Consume(bytes) : _receiveWindow.ConsumeAll();
+        if (adjustment > 0 && !_isInputOver)
+        {
+            using var writer = new SshWriter(stackalloc byte[16]);
+            writer.WriteByte((byte)SshMessage.ChannelWindowAdjust);
+            writer.WriteUInt32(RemoteId);
+            writer.WriteUInt32(adjustment);
+            Send(writer.Written);
+        }
+    }
+
+    /// <summary>The channel's sending side from open to closed. Never faults.</summary>
+    private async Task RunAsync()
+    {
+        if (await SendOutputAsync())
+        {
+            Send(ChannelMessages.Of(SshMessage.ChannelEof, RemoteId));
+        }
+
+        await _closing.Task;
+        if (_exitStatusToSend is { } status && !_isCut)
+        {
+            Send(ChannelMessages.ExitStatus(RemoteId, status));
+        }
+
+        lock (_closeGate)
+        {
+            if (!_isCloseSent)
+            {
+                _connection.Send(ChannelMessages.Of(SshMessage.ChannelClose, RemoteId));
+                _isCloseSent = true;
+            }
+        }
+
+        // What still arrives is not passed on.
+        EndInput(failure: null, byPeer: false);
+        _table.RemoveIfOver(this);
+        _finished.SetResult();
+    }
+
+    /// <summary>Moves <see cref="Output"/> into packets.</summary>
+    /// <returns>Whether all of it was sent.</returns>
+    private async Task<bool> SendOutputAsync()
+    {
+        PipeReader reader = _outputPipe.Reader;
+        try
+        {
+            while (!_isCut)
+            {
+                ReadResult result = await reader.ReadAsync();
+                ReadOnlySequence<byte> buffer = result.Buffer;
+                if (buffer.IsEmpty && result.IsCompleted)
+                {
+                    return !_isCut;
+                }
+
+                int count = _sendWindow.Take((int)Math.Min(buffer.Length, _maxData));
+                if (count > 0)
+                {
+                    await SendDataAsync(buffer.Slice(0, count));
+                    reader.AdvanceTo(buffer.GetPosition(count));
+                    continue;
+                }
+
+                reader.AdvanceTo(buffer.Start);
+                if (!buffer.IsEmpty && _isAbandoned)
+                {
+                    return false;
+                }
+
+                if (!buffer.IsEmpty)
+                {
+                    await _sendWindow.WhenMore();
+                }
+            }
+
+            return false;
+        }
+        catch (Exception)
+        {
+            // The connection has ended, or the output was completed with an exception; whoever caused it has said so.
+            return false;
+        }
+        finally
+        {
+            await reader.CompleteAsync();
+        }
+    }
+
+    private async ValueTask SendDataAsync(ReadOnlySequence<byte> data)
+    {
+        while (!_connection.TrySendData(RemoteId, data))
+        {
+            await _connection.WhenDataAllowed();
+        }
+    }
 }

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Threading.Channels;
+using ActorMft.Ssh.Authentication;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Ssh.Server;
@@ -8,27 +11,53 @@ namespace ActorMft.Ssh.Server;
 /// <summary>An authenticated client's connection.</summary>
 public sealed class SshServerConnection : IAsyncDisposable
 {
-    private SshServerConnection() => throw new NotSupportedException();
+    private readonly Channel<SshChannel> _accepted = Channel.CreateUnbounded<SshChannel>();
+    private readonly SshTransport _transport;
+    private readonly ServerAuthentication _authentication;
+    private readonly ServerProtocol _protocol;
+
+    private SshServerConnection(
+        Stream stream, EndPoint remoteEndPoint, SshServerOptions options, ISshAuthenticator authenticator, ILogger logger, TimeProvider timeProvider)
+    {
+        RemoteEndPoint = remoteEndPoint;
+        ServerAuthentication? authentication = null;
+        ServerProtocol? protocol = null;
+        _transport = new SshTransport(
+            ConnectionIds.Next(),
+            stream,
+            ServerSettings.Of(options),
+            transport =>
+            {
+                authentication = new ServerAuthentication(transport, options, authenticator, CreateLogin, logger, timeProvider);
+                var settings = new ChannelSettings(IsServer: true, options.ChannelWindow, options.MaxPacket, options.MaxChannels, options.Subsystems);
+                var channels = new ChannelTable(transport, settings, channel => _accepted.Writer.TryWrite(channel), logger);
+                return protocol = new ServerProtocol(transport, authentication, channels, _ => _accepted.Writer.TryComplete());
+            },
+            logger,
+            timeProvider);
+        _authentication = authentication!;
+        _protocol = protocol!;
+    }
 
     /// <summary>The user that logged in.</summary>
-    public string UserName => throw new NotSupportedException();
+    public string UserName => _authentication.Login?.UserName ?? string.Empty;
 
     /// <summary>The client's identification line, <c>SSH-2.0-OpenSSH_9.2</c> for example.</summary>
-    public string ClientIdent => throw new NotSupportedException();
+    public string ClientIdent => _transport.PeerIdent;
 
-    public EndPoint RemoteEndPoint => throw new NotSupportedException();
+    public EndPoint RemoteEndPoint { get; }
 
     /// <summary>The key that the user proved to hold, or null after a login by password.</summary>
-    public SshPublicKey? AuthenticatedKey => throw new NotSupportedException();
+    public SshPublicKey? AuthenticatedKey => _authentication.Key;
 
     /// <summary>Unique in this process.</summary>
-    public long ConnectionId => throw new NotSupportedException();
+    public long ConnectionId => _transport.Id;
 
-    /// <summary>Why the connection ended; null while it lives and after an orderly end.</summary>
-    public SshException? Failure => throw new NotSupportedException();
+    /// <summary>Why the connection ended; null while it lives.</summary>
+    public SshException? Failure => _transport.Failure;
 
     /// <summary>Completes when the connection has ended and everything of it is released. Never faults.</summary>
-    public Task Completion => throw new NotSupportedException();
+    public Task Completion => _transport.Completion;
 
     /// <summary>
     /// Runs the key exchange and the login on a new connection. Returns when the client is authenticated.
@@ -41,21 +70,53 @@ public sealed class SshServerConnection : IAsyncDisposable
     /// <param name="timeProvider">Measures all times.</param>
     /// <param name="cancellationToken">Ends the login; has no effect once this returned.</param>
     /// <exception cref="SshException">The client went away, broke the protocol, or could not log in.</exception>
-    public static Task<SshServerConnection> AcceptAsync(
+    public static async Task<SshServerConnection> AcceptAsync(
         Stream stream,
         EndPoint remoteEndPoint,
         SshServerOptions options,
         ISshAuthenticator authenticator,
         ILogger logger,
         TimeProvider timeProvider,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        SshServerConnection connection;
+        try
+        {
+            connection = new SshServerConnection(stream, remoteEndPoint, options, authenticator, logger, timeProvider);
+        }
+        catch (ArgumentException)
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+
+        await connection._transport.RunUntilAsync(
+            connection._protocol.Authenticated,
+            options.LoginGrace,
+            $"No login within {options.LoginGrace.TotalSeconds} s.",
+            cancellationToken);
+        return connection;
+    }
 
     /// <summary>The next channel on which the client started a subsystem; null when the connection has ended.</summary>
-    public ValueTask<SshChannel?> AcceptChannelAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async ValueTask<SshChannel?> AcceptChannelAsync(CancellationToken cancellationToken)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_accepted.Reader.TryRead(out SshChannel? channel))
+            {
+                return channel;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Tells the client why, and ends the connection. May be called twice.</summary>
-    public ValueTask CloseAsync(SshDisconnectReason reason, string message) => throw new NotSupportedException();
+    public ValueTask CloseAsync(SshDisconnectReason reason, string message) => _transport.CloseAsync(reason, message);
 
     /// <summary>Closes with <see cref="SshDisconnectReason.ByApplication"/>.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public ValueTask DisposeAsync() => _transport.DisposeAsync();
+
+    private SshLogin CreateLogin(string userName) => new(userName, RemoteEndPoint, ClientIdent, ConnectionId);
 }

@@ -1,0 +1,131 @@
+using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Transport;
+using ActorMft.Ssh.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Ssh.Authentication;
+
+/// <summary>
+/// The client's side of user authentication (RFC 4252): its keys one after the other, then the password, by the method
+/// password or, where the server has only that, keyboard-interactive.
+/// </summary>
+internal sealed partial class ClientAuthentication(SshTransport transport, SshClientOptions options, ILogger logger)
+{
+    /// <summary>Rounds of questions in keyboard-interactive.</summary>
+    private const int MaxRounds = 4;
+
+    private readonly Queue<SshPrivateKey> _keys = new(options.Keys);
+    private readonly List<string> _tried = [];
+    private IReadOnlyList<string>? _methods;
+    private bool _isPasswordTried;
+    private bool _isInteractiveTried;
+    private string _method = "none";
+    private int _rounds;
+
+    /// <summary>Sends the first request.</summary>
+    public void Start() => TryNext();
+
+    /// <summary>Handles an answer.</summary>
+    /// <returns>Whether the user is authenticated.</returns>
+    /// <exception cref="SshException"><see cref="SshFailure.AuthenticationFailed"/>: nothing is left to try.</exception>
+    public bool Handle(SshMessage message, ReadOnlySpan<byte> payload)
+    {
+        var reader = new SshReader(payload[1..]);
+        switch (message)
+        {
+            case SshMessage.UserAuthSuccess:
+                Log.Accepted(logger, transport.Id, options.UserName, _method);
+                return true;
+            case SshMessage.UserAuthFailure:
+                _methods = reader.ReadNameList();
+                TryNext();
+                return false;
+            case SshMessage.UserAuthBanner:
+                Log.Banner(logger, transport.Id, DisconnectMessage.Printable(reader.ReadString()));
+                return false;
+            case SshMessage.UserAuthMethod60 when _method == "keyboard-interactive":
+                Answer(ref reader);
+                return false;
+            case SshMessage.UserAuthMethod60 when _method == "password":
+                throw Fail($"The server wants the password of '{options.UserName}' to be changed first.");
+            default:
+                throw SshException.Protocol($"Message {(byte)message} does not answer the method {_method}.");
+        }
+    }
+
+    private static SshException Fail(string message) =>
+        new(SshFailure.AuthenticationFailed, SshDisconnectReason.NoMoreAuthenticationMethodsAvailable, message);
+
+    private void TryNext()
+    {
+        while (IsWorthTrying("publickey") && _keys.TryDequeue(out SshPrivateKey? key))
+        {
+            if (ChooseAlgorithm(key.PublicKey) is { } algorithm)
+            {
+                Send("publickey", $"key {key.PublicKey.Fingerprint}", UserAuthMessages.PublicKey(options.UserName, key, algorithm, transport.Exchange.SessionId));
+                return;
+            }
+
+            _tried.Add($"key {key.PublicKey.Fingerprint} (the server does not verify {key.PublicKey.KeyType})");
+        }
+
+        if (options.Password is { } password && !_isPasswordTried && IsWorthTrying("password"))
+        {
+            _isPasswordTried = true;
+            Send("password", "password", UserAuthMessages.Password(options.UserName, password));
+        }
+        else if (options.Password is not null && !_isInteractiveTried && IsWorthTrying("keyboard-interactive"))
+        {
+            _isInteractiveTried = true;
+            Send("keyboard-interactive", "keyboard-interactive", UserAuthMessages.KeyboardInteractive(options.UserName));
+        }
+        else if (_methods is null)
+        {
+            Send("none", "none", UserAuthMessages.None(options.UserName));
+        }
+        else
+        {
+            throw Fail(
+                $"The server did not accept '{options.UserName}': tried {string.Join(", ", _tried.DefaultIfEmpty("nothing"))}; "
+                + $"it accepts {string.Join(", ", _methods.DefaultIfEmpty("nothing more"))}.");
+        }
+    }
+
+    /// <summary>Before the first answer the server's methods aren't known; keyboard-interactive then waits.</summary>
+    private bool IsWorthTrying(string method) =>
+        _methods is null ? method != "keyboard-interactive" : _methods.Contains(method);
+
+    /// <summary>The key's best algorithm that the server verifies; its best one if the server didn't say.</summary>
+    private string? ChooseAlgorithm(SshPublicKey key) => transport.PeerSignatureAlgorithms is { } accepted
+        ? key.SignatureAlgorithms.FirstOrDefault(accepted.Contains)
+        : key.SignatureAlgorithms[0];
+
+    private void Send(string method, string description, byte[] request)
+    {
+        _method = method;
+        _tried.Add(description);
+        transport.Output.Send(request);
+    }
+
+    /// <summary>INFO_REQUEST (RFC 4256, section 3.2): string name, string instruction, string language, uint32 count, then string prompt, boolean echo for each.</summary>
+    private void Answer(ref SshReader reader)
+    {
+        reader.ReadString();
+        reader.ReadString();
+        reader.ReadString();
+        uint count = reader.ReadUInt32();
+        if (count > 1 || ++_rounds > MaxRounds)
+        {
+            throw Fail($"The server asks '{options.UserName}' for more than a password.");
+        }
+
+        if (count == 1)
+        {
+            reader.ReadString();
+            reader.ReadBoolean();
+        }
+
+        transport.Output.Send(UserAuthMessages.InfoResponse(count == 1 ? [options.Password!] : []));
+    }
+}

@@ -1,0 +1,14 @@
+namespace ActorMft.Ssh.Authentication;
+
+/// <summary>What became of an authentication request.</summary>
+internal enum UserAuthOutcome
+{
+    /// <summary>The user is who it says.</summary>
+    Accepted,
+
+    /// <summary>A key was asked for and would be accepted with a signature. Nothing is proved.</summary>
+    KeyOk,
+
+    /// <summary>No.</summary>
+    Refused,
+}

@@ -1,0 +1,44 @@
+using ActorMft.Ssh.Algorithms;
+
+namespace ActorMft.Ssh.Transport;
+
+/// <summary>What both sides have agreed on (RFC 4253, section 7.1): of each list the client's first that the server has too.</summary>
+internal sealed record NegotiatedAlgorithms(
+    string KeyExchange,
+    string HostKey,
+    string CipherToServer,
+    string CipherToClient,
+    string? MacToServer,
+    string? MacToClient)
+{
+    /// <exception cref="SshException"><see cref="SshFailure.NoCommonAlgorithm"/>.</exception>
+    public static NegotiatedAlgorithms Negotiate(AlgorithmOffer own, KeyExchangeInit peer, bool isServer)
+    {
+        string keyExchange = Choose("key exchange", own.KeyExchanges, peer.KeyExchanges, isServer);
+        string hostKey = Choose("host key algorithm", own.HostKeys, peer.HostKeys, isServer);
+        string cipherToServer = Choose("cipher", own.Ciphers, peer.CiphersToServer, isServer);
+        string cipherToClient = Choose("cipher", own.Ciphers, peer.CiphersToClient, isServer);
+        Choose("compression", ["none"], peer.CompressionsToServer, isServer);
+        Choose("compression", ["none"], peer.CompressionsToClient, isServer);
+        return new NegotiatedAlgorithms(
+            keyExchange,
+            hostKey,
+            cipherToServer,
+            cipherToClient,
+            ChooseMac(cipherToServer, own, peer.MacsToServer, isServer),
+            ChooseMac(cipherToClient, own, peer.MacsToClient, isServer));
+    }
+
+    private static string? ChooseMac(string cipher, AlgorithmOffer own, IReadOnlyList<string> peer, bool isServer) =>
+        SshAlgorithms.GetCipher(cipher).IsAead ? null : Choose("MAC", own.Macs, peer, isServer);
+
+    private static string Choose(string what, IReadOnlyList<string> own, IReadOnlyList<string> peer, bool isServer)
+    {
+        IReadOnlyList<string> client = isServer ? peer : own;
+        IReadOnlyList<string> server = isServer ? own : peer;
+        return client.FirstOrDefault(server.Contains) ?? throw new SshException(
+            SshFailure.NoCommonAlgorithm,
+            SshDisconnectReason.KeyExchangeFailed,
+            $"No common {what}: this side offers [{string.Join(", ", own)}], the peer [{string.Join(", ", peer)}].");
+    }
+}

@@ -1,0 +1,412 @@
+using ActorMft.Ssh.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Ssh.Transport;
+
+/// <summary>
+/// A connection of either side: one input loop that handles messages in order, one output loop that sends what has gathered,
+/// and one end, whoever causes it.
+/// </summary>
+internal sealed partial class SshTransport : IAsyncDisposable
+{
+    /// <summary>An exchange that isn't done by then ends the connection.</summary>
+    private static readonly TimeSpan s_exchangeLimit = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long the last messages may take to leave.</summary>
+    private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Packets before the first keys are in use. Four are needed; others are idle talk.</summary>
+    private const uint MaxPacketsBeforeKeys = 256;
+
+    private const int MaxUnansweredKeepAlives = 3;
+
+    private readonly Stream _stream;
+    private readonly TransportSettings _settings;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _timeProvider;
+    private readonly PacketInput _input;
+    private readonly KeyExchanger _exchanger;
+    private readonly IConnectionHandler _handler;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private volatile int _phase = (int)SshPhase.FirstKeyExchange;
+    private SshException? _failure;
+    private ITimer? _maintenance;
+    private int _unansweredKeepAlives;
+    private long _keepAliveSent;
+
+    /// <param name="id">For the log.</param>
+    /// <param name="stream">Owned.</param>
+    /// <param name="settings">Of this side.</param>
+    /// <param name="createHandler">Makes what runs on top.</param>
+    /// <param name="logger">Takes the connection's log.</param>
+    /// <param name="timeProvider">Measures all times.</param>
+    public SshTransport(
+        long id,
+        Stream stream,
+        TransportSettings settings,
+        Func<SshTransport, IConnectionHandler> createHandler,
+        ILogger logger,
+        TimeProvider timeProvider)
+    {
+        Id = id;
+        _stream = stream;
+        _settings = settings;
+        _logger = logger;
+        _timeProvider = timeProvider;
+        _input = new PacketInput(stream, timeProvider);
+        Output = new PacketOutput(stream, settings.RekeyBytes);
+        _exchanger = new KeyExchanger(settings, _input, Output, timeProvider);
+        Output.RekeyDue = _exchanger.Start;
+        _handler = createHandler(this);
+    }
+
+    public long Id { get; }
+
+    public PacketOutput Output { get; }
+
+    /// <summary>Never faults.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Why the connection ended, or null while it lives.</summary>
+    public SshException? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure;
+            }
+        }
+    }
+
+    /// <summary>Cancelled when the connection ends.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public string PeerIdent => _exchanger.PeerIdent;
+
+    public KeyExchanger Exchange => _exchanger;
+
+    /// <summary>What the peer verifies (RFC 8308, section 3.1), or null if it didn't say.</summary>
+    public IReadOnlyList<string>? PeerSignatureAlgorithms { get; private set; }
+
+    public SshPhase Phase
+    {
+        get => (SshPhase)_phase;
+        set
+        {
+            _phase = (int)value;
+            if (value == SshPhase.Running)
+            {
+                _input.MaxPacket = PacketInput.MaxPacketAfterLogin;
+            }
+        }
+    }
+
+    /// <summary>Starts the loops and waits for the login.</summary>
+    /// <param name="login">Completes at the login; faults with the connection's failure.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="late">What is said when it takes longer.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="SshException">The connection has ended, and everything is released.</exception>
+    /// <exception cref="OperationCanceledException">As asked; everything is released.</exception>
+    public async Task RunUntilAsync(Task login, TimeSpan limit, string late, CancellationToken cancellationToken)
+    {
+        _ = RunAsync();
+        try
+        {
+            await login.WaitAsync(limit, _timeProvider, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            TimeOut(late);
+            await Completion;
+            throw new SshException(SshFailure.Timeout, late, e);
+        }
+        catch (OperationCanceledException)
+        {
+            await CloseAsync(SshDisconnectReason.ByApplication, "The login was cancelled.");
+            throw;
+        }
+        catch (SshException)
+        {
+            await Completion;
+            throw;
+        }
+    }
+
+    /// <summary>Ends the connection; only the first call counts.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="tellPeer">Whether DISCONNECT is sent.</param>
+    public void End(SshException failure, bool tellPeer)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            _failure = failure;
+        }
+
+        if (tellPeer)
+        {
+            SshDisconnectReason reason = failure.DisconnectReason == SshDisconnectReason.None
+                ? SshDisconnectReason.ByApplication
+                : failure.DisconnectReason;
+            Output.SendUnheld(DisconnectMessage.Write(reason, failure.Message));
+            Output.Complete(failure);
+        }
+        else
+        {
+            Output.Fail(failure);
+        }
+
+        Log.Ended(_logger, Id, failure.Reason, failure.Message);
+        _handler.OnEnded(failure);
+        _ = _stopping.CancelAsync();
+    }
+
+    /// <summary>Tells the peer, and waits until everything is released. May be called twice.</summary>
+    public async ValueTask CloseAsync(SshDisconnectReason reason, string message)
+    {
+        End(new SshException(SshFailure.Closed, reason, message), tellPeer: true);
+        await Completion;
+    }
+
+    public ValueTask DisposeAsync() => CloseAsync(SshDisconnectReason.ByApplication, "Closed.");
+
+    /// <summary>An ending by this side's own limit of time.</summary>
+    public void TimeOut(string message) => End(new SshException(SshFailure.Timeout, SshDisconnectReason.ByApplication, message), tellPeer: true);
+
+    private async Task RunAsync()
+    {
+        // Nothing of the caller runs on; its stack is not ours.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var abort = new CancellationTokenSource();
+        Task output = RunOutputAsync(abort.Token);
+        await RunInputAsync();
+        try
+        {
+            await output.WaitAsync(s_drainLimit, _timeProvider, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            await abort.CancelAsync();
+            await output;
+        }
+
+        if (_maintenance is not null)
+        {
+            await _maintenance.DisposeAsync();
+        }
+
+        await _stream.DisposeAsync();
+        Output.Dispose();
+        _input.Dispose();
+        _exchanger.Dispose();
+        _completion.SetResult();
+    }
+
+    private async Task RunOutputAsync(CancellationToken abort)
+    {
+        try
+        {
+            await Output.RunAsync(abort);
+        }
+        catch (Exception e) when (IsStreamFailure(e))
+        {
+            End(new SshException(SshFailure.ConnectionLost, $"Sending to the peer failed: {e.Message}", e), tellPeer: false);
+        }
+    }
+
+    private async Task RunInputAsync()
+    {
+        try
+        {
+            _exchanger.PeerIdent = await VersionExchange.RunAsync(_input, Output, _settings.Ident, _settings.IsServer, Stopping);
+            Log.Identified(_logger, Id, PeerIdent);
+            _exchanger.Start();
+            while (!Stopping.IsCancellationRequested)
+            {
+                ReadOnlyMemory<byte> payload = await _input.ReadPacketAsync(Stopping);
+                await DispatchAsync(payload);
+                if (_input.BytesSinceKeys >= _settings.RekeyBytes && !_exchanger.IsFirst)
+                {
+                    _exchanger.Start();
+                }
+
+                while (Output.IsCongested)
+                {
+                    await Output.WhenUncongested();
+                }
+            }
+        }
+        catch (SshException e)
+        {
+            End(e, tellPeer: e.Reason is not (SshFailure.ConnectionLost or SshFailure.Disconnected));
+        }
+        catch (Exception e) when (IsStreamFailure(e))
+        {
+            // Also where a read was cancelled because the connection ends; then the first failure stands.
+            End(new SshException(SshFailure.ConnectionLost, $"Receiving from the peer failed: {e.Message}", e), tellPeer: false);
+        }
+        catch (Exception e)
+        {
+            Log.Unexpected(_logger, Id, e);
+            End(new SshException(SshFailure.Closed, "Handling a message failed.", e), tellPeer: true);
+        }
+    }
+
+    private ValueTask DispatchAsync(ReadOnlyMemory<byte> payload)
+    {
+        var message = (SshMessage)payload.Span[0];
+        if (message is >= SshMessage.KeyExchangeInit and < SshMessage.UserAuthRequest)
+        {
+            return HandleExchangeAsync(message, payload);
+        }
+
+        bool isTransport = message is >= SshMessage.Disconnect and <= SshMessage.Debug;
+        bool isExchanging = _exchanger.State != ExchangeState.Idle;
+        if ((isExchanging && !isTransport) || (_exchanger.IsStrictNow && message != SshMessage.Disconnect))
+        {
+            throw SshException.Protocol($"Message {(byte)message} came during a key exchange.");
+        }
+
+        if (_exchanger.IsFirst && _input.Sequence > MaxPacketsBeforeKeys)
+        {
+            throw SshException.Protocol($"More than {MaxPacketsBeforeKeys} packets came before the keys.");
+        }
+
+        switch (MessageRules.Judge(message, Phase, _settings.IsServer))
+        {
+            case MessageVerdict.Handle when isTransport:
+                HandleTransportMessage(message, payload.Span);
+                return default;
+            case MessageVerdict.Handle when message == SshMessage.ExtensionInfo:
+                PeerSignatureAlgorithms = ExtensionInfo.ReadSignatureAlgorithms(payload.Span) ?? PeerSignatureAlgorithms;
+                return default;
+            case MessageVerdict.Handle:
+                return _handler.HandleAsync(message, payload, Stopping);
+            case MessageVerdict.Ignore:
+                return default;
+            case MessageVerdict.Unimplemented:
+                SendUnimplemented();
+                return default;
+            default:
+                throw SshException.Protocol($"Message {(byte)message} is not allowed in the phase {Phase}.");
+        }
+    }
+
+    private async ValueTask HandleExchangeAsync(SshMessage message, ReadOnlyMemory<byte> payload)
+    {
+        bool isFirstDone = await _exchanger.HandleAsync(message, payload, Phase == SshPhase.Running, Stopping);
+        if (message == SshMessage.NewKeys && _exchanger.Algorithms is { } algorithms)
+        {
+            Log.KeysExchanged(
+                _logger,
+                Id,
+                algorithms.KeyExchange,
+                algorithms.HostKey,
+                algorithms.CipherToServer,
+                algorithms.MacToServer ?? "-",
+                algorithms.CipherToClient,
+                algorithms.MacToClient ?? "-");
+        }
+
+        if (isFirstDone)
+        {
+            Phase = SshPhase.Service;
+            TimeSpan period = MaintenancePeriod();
+            _maintenance = _timeProvider.CreateTimer(static state => ((SshTransport)state!).Maintain(), this, period, period);
+            _handler.OnKeysExchanged();
+        }
+    }
+
+    private void HandleTransportMessage(SshMessage message, ReadOnlySpan<byte> payload)
+    {
+        switch (message)
+        {
+            case SshMessage.Disconnect:
+                throw DisconnectMessage.Read(payload);
+            case SshMessage.Debug:
+                var reader = new SshReader(payload[1..]);
+                reader.ReadBoolean();
+                Log.PeerDebug(_logger, Id, DisconnectMessage.Printable(reader.ReadString()));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void SendUnimplemented()
+    {
+        using var writer = new SshWriter(stackalloc byte[8]);
+        writer.WriteByte((byte)SshMessage.Unimplemented);
+        writer.WriteUInt32(_input.Sequence - 1);
+        Output.SendUnheld(writer.Written);
+    }
+
+    private TimeSpan MaintenancePeriod()
+    {
+        TimeSpan period = TimeSpan.FromMinutes(1);
+        period = _settings.RekeyInterval < period ? _settings.RekeyInterval : period;
+        return _settings.KeepAlive is { } keepAlive && keepAlive < period ? keepAlive : period;
+    }
+
+    /// <summary>By the timer: what has to happen although nothing arrives.</summary>
+    private void Maintain()
+    {
+        if (_exchanger.Running > s_exchangeLimit)
+        {
+            TimeOut($"The peer did not finish a key exchange within {s_exchangeLimit.TotalSeconds} s.");
+        }
+        else if (Phase == SshPhase.Running)
+        {
+            if (_exchanger.KeysAge >= _settings.RekeyInterval)
+            {
+                _exchanger.Start();
+            }
+
+            KeepAlive();
+        }
+    }
+
+    private void KeepAlive()
+    {
+        if (_settings.KeepAlive is not { } interval)
+        {
+            return;
+        }
+
+        long lastReceived = _input.LastReceived;
+        if (lastReceived > _keepAliveSent)
+        {
+            _unansweredKeepAlives = 0;
+        }
+
+        if (_timeProvider.GetElapsedTime(lastReceived) < interval)
+        {
+            return;
+        }
+
+        if (_unansweredKeepAlives == MaxUnansweredKeepAlives)
+        {
+            TimeOut($"The peer left {MaxUnansweredKeepAlives} keep-alives, {interval.TotalSeconds} s apart, without an answer.");
+            return;
+        }
+
+        _unansweredKeepAlives++;
+        _keepAliveSent = _timeProvider.GetTimestamp();
+        using var writer = new SshWriter(stackalloc byte[64]);
+        writer.WriteByte((byte)SshMessage.GlobalRequest);
+        writer.WriteString("keepalive@openssh.com"u8);
+        writer.WriteBoolean(true);
+        Output.Send(writer.Written);
+    }
+
+    private static bool IsStreamFailure(Exception e) =>
+        e is IOException or OperationCanceledException or ObjectDisposedException or System.Net.Sockets.SocketException;
+}
