@@ -17,4 +17,8 @@ internal sealed class PlainOpener : PacketOpener
     public override uint ReadLength(uint sequenceNumber, Span<byte> header) => BinaryPrimitives.ReadUInt32BigEndian(header);
 
     public override bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag) => true;
+
+    public override void Dispose()
+    {
+    }
 }

@@ -14,4 +14,8 @@ internal sealed class PlainSealer : PacketSealer
     public override void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag)
     {
     }
+
+    public override void Dispose()
+    {
+    }
 }
