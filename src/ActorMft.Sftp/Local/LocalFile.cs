@@ -1,0 +1,126 @@
+using System.Buffers;
+using ActorMft.Sftp.Local.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMft.Sftp.Local;
+
+/// <summary>An open regular file of this machine.</summary>
+public sealed class LocalFile : ISftpFile
+{
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly SftpOpenFlags _flags;
+    private readonly DirectoryEntry? _entry;
+    private readonly bool _durable;
+    private readonly bool _ownsHandle;
+    private volatile SafeFileHandle _handle;
+
+    internal LocalFile(SafeFileHandle handle, string path, SftpOpenFlags flags, DirectoryEntry? entry, bool durable, bool ownsHandle = true)
+    {
+        _handle = handle;
+        _path = path;
+        _flags = flags;
+        _entry = entry;
+        _durable = durable;
+        _ownsHandle = ownsHandle;
+    }
+
+    /// <summary>The inode that is open, whatever its names are by now. Valid until the file is disposed or written to again.</summary>
+    public SafeFileHandle Handle => _handle;
+
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (!_flags.HasFlag(SftpOpenFlags.Read))
+        {
+            throw new SftpException(SftpStatus.PermissionDenied, $"{_path}: it is not open for reading");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<int>(FileContent.Read(_handle, buffer.Span, offset, _path));
+    }
+
+    public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    {
+        RequireWritable();
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            Unshare();
+            FileContent.Write(_handle, data, offset, _path);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken) => new(Jail.Stat(_handle, _path).ToAttributes());
+
+    public ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (attributes.Size is { } size)
+            {
+                RequireWritable();
+                Unshare();
+                Check.Done(Libc.Truncate(_handle, size), _path);
+            }
+
+            LocalAttributes.Apply(_handle, attributes, _path);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await BlockingWork.RunAsync(Flush).WaitAsync(cancellationToken);
+
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        if (_durable)
+        {
+            await FlushAsync(cancellationToken);
+        }
+
+        await DisposeAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_ownsHandle)
+        {
+            _handle.Dispose();
+        }
+
+        _entry?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Flush()
+    {
+        Check.Done(Libc.Sync(_handle), _path);
+        _entry?.SyncDirectory();
+    }
+
+    private void RequireWritable()
+    {
+        if (!_flags.HasFlag(SftpOpenFlags.Write))
+        {
+            throw new SftpException(SftpStatus.PermissionDenied, $"{_path}: it is not open for writing");
+        }
+    }
+
+    // Somebody gave the inode a second name since it was opened: from that moment its content is theirs to keep.
+    private unsafe void Unshare()
+    {
+        byte nothing = 0;
+        Check.Done(Libc.StatX(_handle, &nothing, Libc.AtEmptyPath, StatX.LinksOnly, out var links), _path);
+        if (_entry is null || links.Links <= 1)
+        {
+            return;
+        }
+
+        var shared = _handle;
+        _handle = FileOpener.TryReplace(_entry, Jail.Stat(shared, _path), _flags, keepContent: true)
+            ?? throw new SftpException(SftpStatus.Failure, $"{_path}: another session renamed or replaced it; open it again");
+        shared.Dispose();
+    }
+}

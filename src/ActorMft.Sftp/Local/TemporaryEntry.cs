@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ActorMft.Sftp.Local;
+
+/// <summary>Names under which a new inode exists until it takes the place of the old one. They are hidden from listings.</summary>
+internal static class TemporaryEntry
+{
+    private const string Prefix = ".actormft-";
+    private const int RandomBytes = 12;
+    private const int Length = 34;
+
+    public static string NewName() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
+
+    public static bool IsName(string name) =>
+        name.Length == Length
+        && name.StartsWith(Prefix, StringComparison.Ordinal)
+        && ulong.TryParse(name.AsSpan(Prefix.Length, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+}
