@@ -20,6 +20,9 @@ internal sealed class EndpointDirectory : IDisposable
     /// <summary>Where the directory is on this machine.</summary>
     public string FullPath { get; }
 
+    /// <summary>What is open as <paramref name="file"/>; <paramref name="path"/> is only for messages.</summary>
+    public static FileFacts FactsOf(SafeFileHandle file, string path) => LibC.Stat(file, path);
+
     /// <summary>Opens the file itself, without access to its bytes: enough to look at it and to link it.</summary>
     public SafeFileHandle OpenFile(string path) => LibC.OpenBeneath(_root, Relative(path), forSync: false);
 

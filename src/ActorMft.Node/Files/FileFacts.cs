@@ -1,8 +1,8 @@
 namespace ActorMft.Node.Files;
 
 /// <summary>What the file system says about one file.</summary>
-/// <param name="Identity">Which file it is, whatever its names.</param>
+/// <param name="Number">Which file it is, whatever its names.</param>
 /// <param name="Size">Length in bytes.</param>
 /// <param name="ModifiedAt">Time of the last write.</param>
 /// <param name="IsRegular">True for a plain file; false for directories, links, sockets and devices.</param>
-internal sealed record FileFacts(FileIdentity Identity, long Size, DateTimeOffset ModifiedAt, bool IsRegular);
+internal sealed record FileFacts(FileNumber Number, long Size, DateTimeOffset ModifiedAt, bool IsRegular);

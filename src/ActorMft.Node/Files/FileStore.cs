@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMft.Node.Files.Native;
-using Microsoft.Extensions.Logging;
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMft.Node.Files;
@@ -10,7 +11,7 @@ namespace ActorMft.Node.Files;
 /// the node needs for itself is in .actormft. An arrival is pinned there by a hard link, so the version that arrived stays
 /// readable until it is delivered, whatever the partner does to its name.
 /// </summary>
-internal sealed partial class FileStore : IDisposable
+internal sealed class FileStore : IDisposable
 {
     private const string OwnDirectory = ".actormft";
     private const string MarkerName = "store";
@@ -19,14 +20,14 @@ internal sealed partial class FileStore : IDisposable
     private readonly ConcurrentDictionary<string, EndpointDirectory> _endpoints = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _pins;
+    private readonly LocalFileSystem _pinFiles;
     private readonly SafeFileHandle _doomed;
-    private readonly ILogger _logger;
 
-    private FileStore(string root, ILogger logger)
+    private FileStore(string root)
     {
         Root = root;
-        _logger = logger;
         _pins = LibC.OpenDirectory(PinsPath);
+        _pinFiles = new LocalFileSystem(PinsPath, new LocalFileSystemOptions());
         _doomed = LibC.OpenDirectory(DoomedPath);
     }
 
@@ -39,7 +40,7 @@ internal sealed partial class FileStore : IDisposable
 
     /// <summary>Opens the store, making it when it is new, and proves that it can be written and can make hard links.</summary>
     /// <exception cref="FileStoreException">The directory can't be used; the message says why and what to do.</exception>
-    public static FileStore Open(string path, ILogger logger)
+    public static FileStore Open(string path)
     {
         var root = Path.GetFullPath(path);
         try
@@ -48,7 +49,7 @@ internal sealed partial class FileStore : IDisposable
             Directory.CreateDirectory(Path.Combine(own, "pins"));
             Directory.CreateDirectory(Path.Combine(own, "doomed"));
             CheckMarker(Path.Combine(own, MarkerName));
-            var store = new FileStore(root, logger);
+            var store = new FileStore(root);
             store.CheckLinks(Path.Combine(own, MarkerName));
             return store;
         }
@@ -88,6 +89,12 @@ internal sealed partial class FileStore : IDisposable
     public PinnedFile Pin(EndpointDirectory endpoint, string path, string arrivalId)
     {
         using var file = endpoint.OpenFile(path);
+        return Pin(file, path, arrivalId);
+    }
+
+    /// <summary>As above, of a file that is open already; <paramref name="path"/> is only for messages.</summary>
+    public PinnedFile Pin(SafeFileHandle file, string path, string arrivalId)
+    {
         var facts = LibC.Stat(file, path);
         if (!facts.IsRegular)
         {
@@ -98,32 +105,17 @@ internal sealed partial class FileStore : IDisposable
         {
             LibC.Link(file, _pins, arrivalId);
         }
-        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && FactsOf(_pins, arrivalId)?.Identity == facts.Identity)
+        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && FactsOf(_pins, arrivalId)?.Number == facts.Number)
         {
             // Pinned by an earlier run that ended before it could say so.
         }
 
         LibC.Sync(_pins, PinsPath);
-        return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Identity.Inode);
+        return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Number.Inode);
     }
 
-    /// <summary>Opens the pinned version for reading.</summary>
-    /// <exception cref="FileStoreException">The pin is gone (<see cref="FileStoreException.IsMissing"/>) or can't be read.</exception>
-    public SafeFileHandle OpenPin(string arrivalId)
-    {
-        try
-        {
-            return File.OpenHandle(Path.Combine(PinsPath, arrivalId), options: FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (FileNotFoundException)
-        {
-            throw FileStoreException.FromErrno("read", Path.Combine(PinsPath, arrivalId), LibC.NoEntry);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new FileStoreException(exception.Message);
-        }
-    }
+    /// <summary>The pinned versions, each a file named by its arrival in the root.</summary>
+    public ISftpFileSystem Pins => _pinFiles;
 
     /// <summary>Drops a pin; one that is gone already is no error.</summary>
     public void Unpin(string arrivalId) => Drop(_pins, arrivalId);
@@ -140,30 +132,13 @@ internal sealed partial class FileStore : IDisposable
             return false;
         }
 
-        var removed = RemoveIfSame(endpoint, path, arrivalId, pinned.Identity);
+        var removed = RemoveIfSame(endpoint, path, arrivalId, pinned.Number);
         Unpin(arrivalId);
         return removed;
     }
 
-    /// <summary>Removes pins that no arrival stands behind, left by a node that ended between pin and acknowledgement.</summary>
-    /// <param name="isAwaited">Says whether an open arrival needs the pin.</param>
-    /// <param name="cancellationToken">Ends the sweep.</param>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> SweepAsync(Func<string, CancellationToken, ValueTask<bool>> isAwaited, CancellationToken cancellationToken)
-    {
-        var swept = 0;
-        foreach (var pin in Directory.EnumerateFiles(PinsPath).Select(Path.GetFileName).OfType<string>())
-        {
-            if (!await isAwaited(pin, cancellationToken))
-            {
-                Unpin(pin);
-                LogSwept(pin);
-                swept++;
-            }
-        }
-
-        return swept;
-    }
+    /// <summary>The ids under which something is pinned.</summary>
+    public IReadOnlyList<string> ListPins() => [.. Directory.EnumerateFiles(PinsPath).Select(Path.GetFileName).OfType<string>()];
 
     public void Dispose()
     {
@@ -172,11 +147,12 @@ internal sealed partial class FileStore : IDisposable
             endpoint.Dispose();
         }
 
+        _pinFiles.Dispose();
         _pins.Dispose();
         _doomed.Dispose();
     }
 
-    private bool RemoveIfSame(EndpointDirectory endpoint, string path, string arrivalId, FileIdentity version)
+    private bool RemoveIfSame(EndpointDirectory endpoint, string path, string arrivalId, FileNumber version)
     {
         var parentPath = EndpointPath.Parent(path);
         SafeFileHandle parent;
@@ -192,13 +168,13 @@ internal sealed partial class FileStore : IDisposable
         using (parent)
         {
             var name = EndpointPath.Name(path);
-            if (FactsOf(_doomed, arrivalId) is null && FactsOf(parent, name)?.Identity != version)
+            if (FactsOf(_doomed, arrivalId) is null && FactsOf(parent, name)?.Number != version)
             {
                 return false;
             }
 
             MoveAway(parent, name, arrivalId);
-            var removed = FactsOf(_doomed, arrivalId)?.Identity == version;
+            var removed = FactsOf(_doomed, arrivalId)?.Number == version;
             if (!removed)
             {
                 PutBack(parent, name, arrivalId);
@@ -234,11 +210,12 @@ internal sealed partial class FileStore : IDisposable
         }
     }
 
+    /// <summary>The name itself is looked at: what a link leads to is never meant here.</summary>
     private static FileFacts? FactsOf(SafeFileHandle directory, string name)
     {
         try
         {
-            using var file = LibC.OpenBeneath(directory, name, forSync: false);
+            using var file = LibC.OpenName(directory, name);
             return LibC.Stat(file, name);
         }
         catch (FileStoreException exception) when (exception.IsMissing)
@@ -288,7 +265,4 @@ internal sealed partial class FileStore : IDisposable
             Drop(_pins, probe);
         }
     }
-
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Dropped the pin {Pin}: it was made for an upload that was never acknowledged")]
-    private partial void LogSwept(string pin);
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using ActorMft.Node.Files;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Files;
 
@@ -14,7 +12,7 @@ public sealed class FileStoreTests : IDisposable
 
     public FileStoreTests()
     {
-        _store = FileStore.Open(_directory["files"], NullLogger.Instance);
+        _store = FileStore.Open(_directory["files"]);
         _inbox = _store.OpenEndpoint("acme", "inbox");
         _inbox.CreateDirectory("/invoices/2026");
     }
@@ -23,7 +21,7 @@ public sealed class FileStoreTests : IDisposable
     public void Open_of_another_layout_is_refused_with_a_sentence()
     {
         File.WriteAllText(_directory["files/.actormft/store"], "something else");
-        Should.Throw<FileStoreException>(() => FileStore.Open(_directory["files"], NullLogger.Instance))
+        Should.Throw<FileStoreException>(() => FileStore.Open(_directory["files"]))
             .Message.ShouldContain("another version of ActorMft");
     }
 
@@ -31,7 +29,7 @@ public sealed class FileStoreTests : IDisposable
     public void Open_where_a_file_is_in_the_way_says_which_setting_to_look_at()
     {
         File.WriteAllText(_directory["taken"], "");
-        Should.Throw<FileStoreException>(() => FileStore.Open(_directory["taken"], NullLogger.Instance))
+        Should.Throw<FileStoreException>(() => FileStore.Open(_directory["taken"]))
             .Message.ShouldContain("storage.path");
     }
 
@@ -83,7 +81,7 @@ public sealed class FileStoreTests : IDisposable
         _store.Delete(_inbox, "/invoices/a.csv", Arrival).ShouldBeTrue();
 
         _inbox.Find("/invoices/a.csv").ShouldBeNull();
-        Should.Throw<FileStoreException>(() => _store.OpenPin(Arrival)).IsMissing.ShouldBeTrue();
+        PinExists(Arrival).ShouldBeFalse();
         Directory.EnumerateFiles(_directory["files/.actormft/doomed"]).ShouldBeEmpty();
     }
 
@@ -134,19 +132,6 @@ public sealed class FileStoreTests : IDisposable
         File.ReadAllText(_inbox.FullPath + "/invoices/a.csv").ShouldBe("second");
     }
 
-    [Fact]
-    public async Task Sweep_drops_only_pins_that_nobody_awaits()
-    {
-        Write("/invoices/a.csv", "first");
-        _store.Pin(_inbox, "/invoices/a.csv", "awaited");
-        _store.Pin(_inbox, "/invoices/a.csv", "forgotten");
-
-        (await _store.SweepAsync((pin, _) => ValueTask.FromResult(pin == "awaited"), CancellationToken.None)).ShouldBe(1);
-
-        ReadPin("awaited").ShouldBe("first");
-        Should.Throw<FileStoreException>(() => _store.OpenPin("forgotten"));
-    }
-
     [Theory]
     [InlineData("/a/../../b", "/b")]
     [InlineData("//a/./b/", "/a/b")]
@@ -168,11 +153,7 @@ public sealed class FileStoreTests : IDisposable
         File.Move(_directory["new"], _inbox.FullPath + path, overwrite: true);
     }
 
-    private string ReadPin(string arrivalId)
-    {
-        using var pin = _store.OpenPin(arrivalId);
-        var buffer = new byte[RandomAccess.GetLength(pin)];
-        RandomAccess.Read(pin, buffer, 0);
-        return Encoding.UTF8.GetString(buffer);
-    }
+    private string ReadPin(string arrivalId) => File.ReadAllText(_directory["files/.actormft/pins/" + arrivalId]);
+
+    private bool PinExists(string arrivalId) => File.Exists(_directory["files/.actormft/pins/" + arrivalId]);
 }

@@ -21,6 +21,9 @@ internal static partial class LibC
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
 
+    /// <summary>O_NOFOLLOW is one of the few flags with a number of its own on ARM.</summary>
+    private static readonly ulong NoFollow = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000u : 0x20000u;
+
     internal const int NoEntry = 2;
     internal const int Exists = 17;
     internal const int CrossDevice = 18;
@@ -36,6 +39,13 @@ internal static partial class LibC
     {
         var how = new OpenHow { Flags = CloseOnExec | (forSync ? 0 : OpenPath), Resolve = ResolveBeneath | ResolveNoMagicLinks };
         return Check(OpenAt2(OpenAt2Number, directory, path, &how, sizeof(OpenHow)), "open", path);
+    }
+
+    /// <summary>Opens a name in a directory to look at it; of a link, the link itself.</summary>
+    internal static unsafe SafeFileHandle OpenName(SafeFileHandle directory, string name)
+    {
+        var how = new OpenHow { Flags = CloseOnExec | OpenPath | NoFollow, Resolve = ResolveBeneath | ResolveNoMagicLinks };
+        return Check(OpenAt2(OpenAt2Number, directory, name, &how, sizeof(OpenHow)), "open", name);
     }
 
     /// <summary>Makes a second name for the file that is open as <paramref name="file"/>.</summary>

@@ -19,7 +19,7 @@ internal struct StatX
     private const int RegularFile = 0x8000;
 
     public readonly FileFacts ToFacts() => new(
-        new FileIdentity(((ulong)DeviceMajor << 32) | DeviceMinor, Inode),
+        new FileNumber(((ulong)DeviceMajor << 32) | DeviceMinor, Inode),
         (long)Size,
         DateTimeOffset.FromUnixTimeSeconds(ModifiedSeconds).AddTicks(ModifiedNanoseconds / 100),
         (Mode & TypeMask) == RegularFile);

@@ -4,4 +4,4 @@ namespace ActorMft.Node.Files;
 
 /// <summary>What makes two names the same file: the device and the inode.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+internal readonly record struct FileNumber(ulong Device, ulong Inode);

@@ -1,4 +1,4 @@
-namespace ActorMft.Node.Tests.Files;
+namespace ActorMft.Node.Tests;
 
 /// <summary>A directory of its own for one test, removed afterwards.</summary>
 internal sealed class TemporaryDirectory : IDisposable

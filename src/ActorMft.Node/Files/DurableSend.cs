@@ -1,0 +1,51 @@
+using ActorMft.Actors;
+
+namespace ActorMft.Node.Files;
+
+/// <summary>Sends through short outages of the database: partners wait a moment rather than lose an upload.</summary>
+internal static class DurableSend
+{
+    /// <summary>How long a partner's CLOSE or login waits for the database.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Stores the messages; durable when it returns. Every message needs a request id, for it may be sent more than once.</summary>
+    /// <exception cref="StoreException">Not within <see cref="Patience"/>, or waiting is of no use.</exception>
+    public static async ValueTask SendPatientlyAsync(
+        this IMessenger messenger, IReadOnlyList<OutgoingMessage> messages, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await messenger.SendAsync(messages, cancellationToken);
+                return;
+            }
+            catch (StoreException exception) when ((exception.IsTransient || exception.OutcomeUnknown) && time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(_pause, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Asks, and asks again under the same request id while the database is away.</summary>
+    /// <exception cref="StoreException">Not within <see cref="Patience"/>, or waiting is of no use.</exception>
+    public static async ValueTask<TReply> AskPatientlyAsync<TReply>(
+        this IMessenger messenger, EntityId to, object message, string requestId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await messenger.AskAsync<TReply>(to, message, requestId, cancellationToken);
+            }
+            catch (StoreException exception) when ((exception.IsTransient || exception.OutcomeUnknown) && time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(_pause, time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ActorMft.Actors;
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Files;
+
+/// <summary>
+/// Drops pins that no arrival stands behind: made for uploads that were never acknowledged, because the node ended in between.
+/// To be run before partners are let in, when no upload is about to be acknowledged.
+/// </summary>
+internal sealed partial class PinSweep(FileStore store, ICatalog catalog, IMessenger messenger, ILogger<PinSweep> logger)
+{
+    /// <summary>Asks every flow what it awaits, after everything that was sent to it before, and drops the rest.</summary>
+    /// <returns>How many pins were dropped.</returns>
+    /// <exception cref="StoreException">The database can't be reached; nothing was dropped.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var pins = store.ListPins();
+        if (pins.Count == 0)
+        {
+            return 0;
+        }
+
+        var awaited = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var flow in catalog.Current.Entries.Select(entry => entry.Spec).OfType<FlowSpec>())
+        {
+            var id = ActorId.Flow(flow.Organization ?? "", flow.Name).ToEntityId();
+            var reply = await messenger.AskAsync<ArrivalsReply>(id, new ReadArrivals(), requestId: null, cancellationToken);
+            awaited.UnionWith(reply.ArrivalIds);
+        }
+
+        var forgotten = pins.Where(pin => !awaited.Contains(pin)).ToList();
+        foreach (var pin in forgotten)
+        {
+            store.Unpin(pin);
+            LogDropped(pin);
+        }
+
+        return forgotten.Count;
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Dropped the pin {Pin}: it was made for an upload that was never acknowledged")]
+    private partial void LogDropped(string pin);
+}
