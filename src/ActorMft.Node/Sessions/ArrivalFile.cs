@@ -1,0 +1,67 @@
+using System.Buffers;
+using ActorMft.Node.Files;
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>A file that a partner writes. Closed in good order after a change it arrives; broken off it never does.</summary>
+internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, bool changed) : DelegatingFile(inner)
+{
+    private volatile bool _changed = changed;
+    private volatile string _path = path;
+    private volatile string? _renamedFrom;
+
+    /// <summary>The file's present path as the partner sees it.</summary>
+    public string Path => _path;
+
+    /// <summary>Its path when it was opened, if it was renamed since.</summary>
+    public string? RenamedFrom => _renamedFrom;
+
+    /// <summary>True when something was written, or the file was made or emptied by opening it.</summary>
+    public bool IsChanged => _changed;
+
+    /// <summary>The open file itself.</summary>
+    public SafeFileHandle Handle => inner.Handle;
+
+    public void Rename(string to)
+    {
+        _renamedFrom ??= _path;
+        _path = to;
+    }
+
+    public override ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    {
+        _changed = true;
+        return Inner.WriteAsync(offset, data, cancellationToken);
+    }
+
+    public override ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        _changed |= attributes.Size is not null;
+        return Inner.SetStatAsync(attributes, cancellationToken);
+    }
+
+    public override async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_changed)
+            {
+                await Inner.FlushAsync(cancellationToken);
+                await owner.CompleteAsync(this, cancellationToken);
+            }
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        owner.Forget(this);
+        return base.DisposeAsync();
+    }
+}

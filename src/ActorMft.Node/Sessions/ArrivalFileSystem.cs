@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using ActorMft.Actors;
+using ActorMft.Domain.Flows;
+using ActorMft.Node.Files;
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>
+/// A session's home, whose uploads arrive at the flows: when a written file is closed, and when a file is renamed from a
+/// temporary name. Neither is answered before the arrival is durable.
+/// </summary>
+internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity session, EndpointDirectory endpoint, FileStore store, Arrivals arrivals)
+    : DelegatingFileSystem(inner)
+{
+    private readonly ConcurrentDictionary<ArrivalFile, byte> _open = new();
+
+    public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        var isNew = flags.HasFlag(SftpOpenFlags.Create) && endpoint.Find(InEndpoint(path)) is null;
+        var file = await Inner.OpenAsync(path, flags, attributes, cancellationToken);
+        if (!flags.HasFlag(SftpOpenFlags.Write) || file is not LocalFile local)
+        {
+            return file;
+        }
+
+        var upload = new ArrivalFile(this, local, path, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate));
+        _open[upload] = 0;
+        return upload;
+    }
+
+    public override async ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken)
+    {
+        await Inner.RenameAsync(from, to, overwrite, cancellationToken);
+        if (FollowOpenFiles(from, to))
+        {
+            return;
+        }
+
+        var (oldPath, newPath) = (InEndpoint(from), InEndpoint(to));
+        var flows = arrivals.FlowsFor(session.Organization, session.Endpoint, source => FlowTrigger.ArrivesOnRename(source, oldPath, newPath));
+        if (flows.Count == 0 || endpoint.Find(newPath) is not { IsRegular: true })
+        {
+            return;
+        }
+
+        try
+        {
+            await arrivals.RecordAsync(flows, Arrived(newPath), id => store.Pin(endpoint, newPath, id), _ => arrivals.NewId(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreException or FileStoreException)
+        {
+            await TakeBackAsync(to, from, cancellationToken);
+            throw Refusal("renamed", exception);
+        }
+    }
+
+    internal void Forget(ArrivalFile file) => _open.TryRemove(file, out _);
+
+    /// <summary>A written file is closed in good order. The file is flushed already.</summary>
+    internal async ValueTask CompleteAsync(ArrivalFile file, CancellationToken cancellationToken)
+    {
+        var path = InEndpoint(file.Path);
+        var renamedFrom = file.RenamedFrom is null ? null : InEndpoint(file.RenamedFrom);
+        var flows = arrivals.FlowsFor(
+            session.Organization,
+            session.Endpoint,
+            source => FlowTrigger.ArrivesOnClose(source, path) || (renamedFrom is not null && FlowTrigger.ArrivesOnRename(source, renamedFrom, path)));
+        if (flows.Count == 0 || !HasItsName(file, path))
+        {
+            return;
+        }
+
+        try
+        {
+            await arrivals.RecordAsync(flows, Arrived(path), id => store.Pin(file.Handle, path, id), _ => arrivals.NewId(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreException or FileStoreException)
+        {
+            throw Refusal("stored", exception);
+        }
+    }
+
+    /// <summary>Another session may have replaced or removed the name meanwhile; then its version counts, and not this one.</summary>
+    private bool HasItsName(ArrivalFile file, string path) =>
+        endpoint.Find(path)?.Number == EndpointDirectory.FactsOf(file.Handle, path).Number;
+
+    /// <summary>Files that are renamed while they are written arrive when they are closed, under their new name.</summary>
+    private bool FollowOpenFiles(string from, string to)
+    {
+        var followed = false;
+        foreach (var file in _open.Keys)
+        {
+            if (file.Path == from)
+            {
+                file.Rename(to);
+                followed |= file.IsChanged;
+            }
+            else if (SftpPath.IsAtOrBelow(file.Path, from))
+            {
+                file.Rename(to + file.Path[from.Length..]);
+            }
+        }
+
+        return followed;
+    }
+
+    /// <summary>The partner is told that it failed, so the old name is put back for its next try. If even that fails, the first failure says enough.</summary>
+    private async ValueTask TakeBackAsync(string to, string from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Inner.RenameAsync(to, from, overwrite: false, cancellationToken);
+        }
+        catch (SftpException)
+        {
+            // Answered with the failure that led here.
+        }
+    }
+
+    private static SftpException Refusal(string what, Exception exception) => new(
+        SftpStatus.Failure,
+        exception is StoreException
+            ? $"The file was {what}, but could not be taken over: the server's database can't be reached now. It is not accepted; try again later."
+            : $"The file was {what}, but could not be taken over: {exception.Message} It is not accepted.",
+        exception);
+
+    private ArrivedFile Arrived(string path) => new(path, session.User, session.SessionId);
+
+    private string InEndpoint(string path) => EndpointPath.Combine(session.Home, path);
+}

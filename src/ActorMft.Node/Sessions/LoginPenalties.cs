@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>
+/// Failed logins weigh on the address and on the user they name, as OpenSSH's PerSourcePenalties: 5 s each, enforced once 15 s
+/// have gathered, never more than 10 min. A penalty runs off by itself.
+/// </summary>
+internal sealed class LoginPenalties(TimeProvider time)
+{
+    private const int MaxSources = 65_536;
+
+    private static readonly TimeSpan _perFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _enforced = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _most = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _enforcing = new(StringComparer.Ordinal);
+
+    /// <summary>Adds one failure for an address ("address 192.0.2.1") or a login ("user anna").</summary>
+    public void AddFailure(string source)
+    {
+        var now = time.GetUtcNow();
+        if (_until.Count >= MaxSources)
+        {
+            DropExpired(now);
+        }
+
+        var until = _until.AddOrUpdate(
+            source,
+            _ => now + _perFailure,
+            (_, before) => Min((before > now ? before : now) + _perFailure, now + _most));
+        if (until - now >= _enforced)
+        {
+            _enforcing[source] = 0;
+        }
+    }
+
+    /// <summary>How long the source has to wait before its next try; zero when it is welcome.</summary>
+    public TimeSpan Remaining(string source)
+    {
+        if (!_enforcing.ContainsKey(source))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var left = _until.GetValueOrDefault(source) - time.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            return left;
+        }
+
+        Forget(source);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>A login that worked clears its source.</summary>
+    public void Forget(string source)
+    {
+        _enforcing.TryRemove(source, out _);
+        _until.TryRemove(source, out _);
+    }
+
+    private void DropExpired(DateTimeOffset now)
+    {
+        foreach (var (source, until) in _until)
+        {
+            if (until <= now)
+            {
+                Forget(source);
+            }
+        }
+    }
+
+    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Sockets;
+using ActorMft.Actors;
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.Sessions;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Engine;
+using ActorMft.Node.Files;
+using ActorMft.Ssh;
+using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>Takes one partner's connection from its login to its end: the endpoint lets it in, a session actor stands for it.</summary>
+internal sealed partial class PartnerConnections(
+    SshServerOptions options,
+    UserAuthenticator authenticator,
+    ICatalog catalog,
+    IMessenger messenger,
+    ThisNode node,
+    SessionRegistry registry,
+    SessionFiles files,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly ILogger<PartnerConnections> _logger = loggers.CreateLogger<PartnerConnections>();
+
+    /// <summary>Runs until the connection has ended.</summary>
+    /// <param name="socket">Owned from here on.</param>
+    /// <param name="authenticated">Called once, when the login has succeeded or failed.</param>
+    /// <param name="cancellationToken">Breaks off a login; sessions end by their own close.</param>
+    public async Task RunAsync(Socket socket, Action authenticated, CancellationToken cancellationToken)
+    {
+        var remote = socket.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
+        SshServerConnection connection;
+        try
+        {
+            connection = await SshServerConnection.AcceptAsync(
+                new NetworkStream(socket, ownsSocket: true),
+                remote,
+                options,
+                authenticator,
+                loggers.CreateLogger<SshServerConnection>(),
+                time,
+                cancellationToken);
+        }
+        catch (SshException exception)
+        {
+            LogNoLogin(remote, exception.Message);
+            return;
+        }
+        finally
+        {
+            authenticated();
+        }
+
+        await using (connection)
+        {
+            try
+            {
+                await HoldAsync(connection, cancellationToken);
+            }
+            catch (Exception exception) when (exception is StoreException or RequestFailedException)
+            {
+                LogNotOpened(connection.UserName, remote, exception.Message);
+                await connection.CloseAsync(SshDisconnectReason.ServiceNotAvailable, "The server's database can't be reached now. Try again later.");
+            }
+            catch (FileStoreException exception)
+            {
+                LogNotOpened(connection.UserName, remote, exception.Message);
+                await connection.CloseAsync(SshDisconnectReason.ServiceNotAvailable, "The server can't open your home directory now. Its operator has been told.");
+            }
+        }
+    }
+
+    private async Task HoldAsync(SshServerConnection connection, CancellationToken cancellationToken)
+    {
+        if (catalog.Current.FindUser(connection.UserName) is not { Enabled: true, Organization: { } organization } user
+            || catalog.Current.FindEndpoint(organization, user.Endpoint) is null)
+        {
+            await connection.CloseAsync(SshDisconnectReason.NoMoreAuthenticationMethodsAvailable, "This login is not available any more.");
+            return;
+        }
+
+        var sessionId = node.NewSessionId(DerivedId.Create(time.GetUtcNow(), Guid.NewGuid().ToString("N")));
+        var identity = new SessionIdentity(sessionId, organization, user.Endpoint, user.Name, user.Home);
+        var entered = await EnterAsync(identity, cancellationToken);
+        if (!entered.Granted)
+        {
+            var reason = entered.Reason ?? "The endpoint lets nobody in now.";
+            LogRefused(user.Name, connection.RemoteEndPoint, reason);
+            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, reason);
+            return;
+        }
+
+        using var session = new PartnerSession(
+            identity,
+            () => catalog.Current.FindEndpoint(organization, user.Endpoint)?.IdleTimeout ?? TimeSpan.Zero,
+            reason => connection.CloseAsync(SshDisconnectReason.ByApplication, reason),
+            time);
+        registry.Add(session);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var home = files.Open(session, user.Permissions);
+            await OpenSessionAsync(connection, identity, cancellationToken);
+            LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
+            await SessionChannels.RunAsync(connection, session, home, time, loggers);
+            session.End(connection.Failure?.Message ?? "the partner disconnected");
+        }
+        catch
+        {
+            registry.Remove(sessionId);
+            await LeaveAsync(identity);
+            throw;
+        }
+        finally
+        {
+            session.End("the session could not be opened");
+        }
+    }
+
+    private ValueTask<EnterReply> EnterAsync(SessionIdentity identity, CancellationToken cancellationToken) =>
+        messenger.AskPatientlyAsync<EnterReply>(
+            ActorId.Endpoint(identity.Organization, identity.Endpoint).ToEntityId(),
+            new EnterSession(identity.SessionId, identity.User, node.Name, node.Incarnation()),
+            "enter/" + identity.SessionId,
+            time,
+            cancellationToken);
+
+    private ValueTask OpenSessionAsync(SshServerConnection connection, SessionIdentity identity, CancellationToken cancellationToken)
+    {
+        var open = new OpenSession(
+            identity.Organization,
+            identity.Endpoint,
+            identity.User,
+            connection.RemoteEndPoint.ToString() ?? "",
+            connection.ClientIdent,
+            node.Name,
+            node.Incarnation());
+        var message = new OutgoingMessage(ActorId.Session(identity.SessionId).ToEntityId(), open, "open/" + identity.SessionId);
+        return messenger.SendPatientlyAsync([message], time, cancellationToken);
+    }
+
+    /// <summary>Gives the place in the endpoint back. If the database can't be told, the place is free when this node's incarnation ends.</summary>
+    private async ValueTask LeaveAsync(SessionIdentity identity)
+    {
+        try
+        {
+            await messenger.SendAsync(
+                ActorId.Endpoint(identity.Organization, identity.Endpoint).ToEntityId(),
+                new LeaveSession(identity.SessionId),
+                "leave/" + identity.SessionId,
+                CancellationToken.None);
+        }
+        catch (StoreException exception)
+        {
+            LogNotLeft(identity.SessionId, exception.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 3110, Level = LogLevel.Information, Message = "No login from {Remote}: {Reason}")]
+    private partial void LogNoLogin(EndPoint remote, string reason);
+
+    [LoggerMessage(EventId = 3111, Level = LogLevel.Error, Message = "The session of {User} from {Remote} could not be opened: {Reason}")]
+    private partial void LogNotOpened(string user, EndPoint remote, string reason);
+
+    [LoggerMessage(EventId = 3112, Level = LogLevel.Information, Message = "{User} was not let in from {Remote}: {Reason}")]
+    private partial void LogRefused(string user, EndPoint remote, string reason);
+
+    [LoggerMessage(EventId = 3113, Level = LogLevel.Information, Message = "{User} of {Organization}/{Endpoint} logged in from {Remote} with {Client}")]
+    private partial void LogOpened(string user, string organization, string endpoint, EndPoint remote, string client);
+
+    [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The end of session {SessionId} could not be told to its endpoint: {Reason}")]
+    private partial void LogNotLeft(string sessionId, string reason);
+}

@@ -1,0 +1,13 @@
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>A session's view of its home directory; dispose it with the session.</summary>
+internal sealed class SessionHome(ISftpFileSystem files, LocalFileSystem local) : IDisposable
+{
+    /// <summary>What the partner may see and do.</summary>
+    public ISftpFileSystem Files => files;
+
+    public void Dispose() => local.Dispose();
+}

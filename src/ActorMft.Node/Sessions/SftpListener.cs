@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>Accepts partners (setting sftp.listen), as many before their login as <see cref="StartupLimit"/> lets in.</summary>
+internal sealed partial class SftpListener : IAsyncDisposable
+{
+    private const int Backlog = 512;
+    private const string Stopping = "The server is stopping. Connect again; uploads and downloads can be continued.";
+
+    private static readonly TimeSpan _acceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _socket;
+    private readonly PartnerConnections _connections;
+    private readonly SessionRegistry _registry;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SftpListener> _logger;
+    private readonly StartupLimit _startups = new();
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    private SftpListener(Socket socket, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+    {
+        _socket = socket;
+        _connections = connections;
+        _registry = registry;
+        _time = time;
+        _logger = logger;
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>Where it listens, with the port that was taken.</summary>
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="SocketException">The address is taken or isn't this machine's.</exception>
+    public static SftpListener Start(IPEndPoint endPoint, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = true;
+            }
+
+            socket.Bind(endPoint);
+            socket.Listen(Backlog);
+            return new SftpListener(socket, connections, registry, time, logger);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Accepts nobody new, tells every session that the server stops, and waits until their connections have ended.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        _socket.Dispose();
+        await _accepting;
+        await Task.WhenAll(_registry.All.Select(session => session.CloseAsync(Stopping).AsTask())).WaitAsync(cancellationToken);
+        await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await _socket.AcceptAsync(_stop.Token));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException || _stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SocketException exception)
+            {
+                // For example too many open files; it passes when connections end.
+                LogNotAccepted(exception.Message);
+                await Task.Delay(_acceptPause, _time);
+            }
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        if (!_startups.TryEnter(RandomNumberGenerator.GetInt32(100)))
+        {
+            LogTooMany(socket.RemoteEndPoint, _startups.Open);
+            socket.Dispose();
+            return;
+        }
+
+        socket.NoDelay = true;
+        var running = Task.Run(() => RunAsync(socket));
+        _running[running] = 0;
+        running.ContinueWith(task => _running.TryRemove(task, out _), TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(Socket socket)
+    {
+        var counted = 1;
+        void Leave()
+        {
+            if (Interlocked.Exchange(ref counted, 0) == 1)
+            {
+                _startups.Leave();
+            }
+        }
+
+        try
+        {
+            await _connections.RunAsync(socket, Leave, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The login was broken off because the node stops.
+        }
+        catch (Exception exception)
+        {
+            // One partner's connection must never end the others'.
+            LogBroken(exception);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    [LoggerMessage(EventId = 3120, Level = LogLevel.Warning, Message = "No connection could be accepted: {Reason}")]
+    private partial void LogNotAccepted(string reason);
+
+    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Remote}: {Open} connections are waiting for their login already")]
+    private partial void LogTooMany(EndPoint? remote, int open);
+
+    [LoggerMessage(EventId = 3122, Level = LogLevel.Error, Message = "A partner's connection ended by an error of the server")]
+    private partial void LogBroken(Exception exception);
+}

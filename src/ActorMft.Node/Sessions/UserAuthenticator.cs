@@ -1,0 +1,81 @@
+using System.Net;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Secrets;
+using ActorMft.Ssh;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Server;
+
+namespace ActorMft.Node.Sessions;
+
+/// <summary>
+/// Checks logins against the declared users. Unknown, disabled and locked-out users cost the same work and get the same answer
+/// as a wrong password.
+/// </summary>
+internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher, LoginPenalties penalties) : ISshAuthenticator, IDisposable
+{
+    /// <summary>Hashing is slow on purpose; more at once than processors would only starve the transfers.</summary>
+    private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
+
+    public async ValueTask<bool> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
+    {
+        var sources = Sources(login);
+        var locked = sources.Any(source => penalties.Remaining(source) > TimeSpan.Zero);
+        var hash = locked ? null : FindUser(login)?.Password?.Hash;
+        await _hashing.WaitAsync(cancellationToken);
+        bool verified;
+        try
+        {
+            verified = await Task.Run(() => hasher.Verify(hash, password), cancellationToken);
+        }
+        finally
+        {
+            _hashing.Release();
+        }
+
+        foreach (var source in sources)
+        {
+            Note(source, verified);
+        }
+
+        return verified;
+    }
+
+    public ValueTask<bool> IsKeyAcceptedAsync(SshLogin login, SshPublicKey key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(FindUser(login)?.PublicKeys.Any(line => IsKey(line, key)) ?? false);
+
+    public void Dispose() => _hashing.Dispose();
+
+    private UserSpec? FindUser(SshLogin login) => catalog.Current.FindUser(login.UserName) is { Enabled: true } user ? user : null;
+
+    private static bool IsKey(string line, SshPublicKey key)
+    {
+        try
+        {
+            return SshPublicKey.ParseOpenSsh(line).Equals(key);
+        }
+        catch (SshException)
+        {
+            // A line that can't be read lets nobody in.
+            return false;
+        }
+    }
+
+    private void Note(string source, bool verified)
+    {
+        if (verified)
+        {
+            penalties.Forget(source);
+        }
+        else
+        {
+            penalties.AddFailure(source);
+        }
+    }
+
+    /// <summary>Nobody is locked out for what comes from this machine itself: a proxy here would lock out everybody behind it.</summary>
+    private static string[] Sources(SshLogin login) =>
+        login.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+            ? [$"address {address}", $"user {login.UserName}"]
+            : [];
+}

@@ -1,0 +1,58 @@
+using ActorMft.Node.Sessions;
+
+namespace ActorMft.Node.Tests.Sessions;
+
+public sealed class LoginPenaltiesTests
+{
+    private readonly ManualTime _time = new();
+    private readonly LoginPenalties _penalties;
+
+    public LoginPenaltiesTests() => _penalties = new LoginPenalties(_time);
+
+    [Fact]
+    public void Two_failures_cost_nothing()
+    {
+        Fail(2);
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Third_failure_locks_out_for_what_has_gathered()
+    {
+        Fail(3);
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.FromSeconds(15));
+        _penalties.Remaining("user bert").ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Penalty_stops_growing_at_ten_minutes()
+    {
+        Fail(1000);
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public void Penalty_runs_off()
+    {
+        Fail(3);
+        _time.Advance(TimeSpan.FromSeconds(15));
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Login_that_works_clears_the_penalty()
+    {
+        Fail(2);
+        _penalties.Forget("user anna");
+        Fail(1);
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.Zero);
+    }
+
+    private void Fail(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _penalties.AddFailure("user anna");
+        }
+    }
+}
