@@ -1,0 +1,49 @@
+using System.Buffers;
+using ActorMft.Node.Files;
+using ActorMft.Sftp;
+
+namespace ActorMft.Node.Tests.Delivery;
+
+/// <summary>A target that can break the connection after some bytes, and need not know posix-rename, fsync or times.</summary>
+internal sealed class UnreliableFileSystem(ISftpFileSystem inner) : DelegatingFileSystem(inner)
+{
+    /// <summary>Bytes until the connection breaks.</summary>
+    public long BytesUntilBreak { get; set; } = long.MaxValue;
+
+    /// <summary>False: as a server of plain version 3.</summary>
+    public bool HasExtensions { get; set; } = true;
+
+    /// <summary>When set, called with every rename before it is done; may throw.</summary>
+    public Action<string, string>? OnRename { get; set; }
+
+    public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken) =>
+        new UnreliableFile(await Inner.OpenAsync(path, flags, attributes, cancellationToken), this);
+
+    public override ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (overwrite && !HasExtensions)
+        {
+            throw new SftpException(SftpStatus.OperationUnsupported, "no posix-rename");
+        }
+
+        OnRename?.Invoke(from, to);
+        return Inner.RenameAsync(from, to, overwrite, cancellationToken);
+    }
+
+    private sealed class UnreliableFile(ISftpFile inner, UnreliableFileSystem owner) : DelegatingFile(inner)
+    {
+        public override ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+        {
+            owner.BytesUntilBreak -= data.Length;
+            return owner.BytesUntilBreak < 0
+                ? throw new SftpException(SftpStatus.ConnectionLost, "the connection was lost")
+                : Inner.WriteAsync(offset, data, cancellationToken);
+        }
+
+        public override ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken) =>
+            owner.HasExtensions ? Inner.SetStatAsync(attributes, cancellationToken) : throw new SftpException(SftpStatus.Failure, "no times");
+
+        public override ValueTask FlushAsync(CancellationToken cancellationToken) =>
+            owner.HasExtensions ? Inner.FlushAsync(cancellationToken) : throw new SftpException(SftpStatus.OperationUnsupported, "no fsync");
+    }
+}
