@@ -1,0 +1,18 @@
+using ActorMft.Node.Remotes;
+using ActorMft.Sftp;
+
+namespace ActorMft.Node.Endpoints.ExternalSftp;
+
+/// <summary>One leased connection.</summary>
+internal sealed class ExternalSftpAccess(RemoteLease lease) : IEndpointAccess
+{
+    public ISftpFileSystem Files => lease.Connection.Files;
+
+    public string LoginDirectory => lease.Connection.LoginDirectory;
+
+    public ValueTask DeliveredAsync(string path, string transferId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public void Break() => lease.Break();
+
+    public ValueTask DisposeAsync() => lease.DisposeAsync();
+}

@@ -1,0 +1,24 @@
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Delivery;
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
+
+namespace ActorMft.Node.Endpoints.Lan;
+
+/// <summary>A directory that the nodes see, usually a mounted share. It is never made here: a share that isn't mounted must not be mistaken for an empty one.</summary>
+internal sealed class LanEndpoint : IEndpointType
+{
+    public string Name => EndpointTypes.Lan;
+
+    public ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ValueTask<IEndpointAccess>(new LocalAccess(new LocalFileSystem(endpoint.Path ?? "", new LocalFileSystemOptions { Durable = true })));
+        }
+        catch (SftpException exception)
+        {
+            throw new DeliveryException($"The directory '{endpoint.Path}' of the endpoint '{endpoint.Name}' can't be opened on this node: {exception.Message} Mount the share, or correct the endpoint's path.", isTransient: true, exception);
+        }
+    }
+}

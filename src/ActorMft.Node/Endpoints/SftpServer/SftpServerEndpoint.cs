@@ -1,0 +1,46 @@
+using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Delivery;
+using ActorMft.Node.Files;
+using ActorMft.Sftp;
+using ActorMft.Sftp.Local;
+
+namespace ActorMft.Node.Endpoints.SftpServer;
+
+/// <summary>Our own SFTP server's files as a target. What is delivered there arrives at the flows that start there.</summary>
+internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : IEndpointType
+{
+    public string Name => EndpointTypes.SftpServer;
+
+    public ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    {
+        var organization = endpoint.Organization ?? "";
+        try
+        {
+            var directory = store.OpenEndpoint(organization, endpoint.Name);
+            var files = new LocalFileSystem(directory.FullPath, new LocalFileSystemOptions { Durable = true });
+            return new ValueTask<IEndpointAccess>(new LocalAccess(
+                files,
+                (path, transferId, token) => ArriveAsync(organization, endpoint.Name, directory, path, transferId, token)));
+        }
+        catch (Exception exception) when (exception is FileStoreException or SftpException)
+        {
+            throw new DeliveryException($"The files of the endpoint '{endpoint.Name}' can't be opened: {exception.Message}", isTransient: true, exception);
+        }
+    }
+
+    /// <summary>The arrival's id comes from the transfer's, so that telling it again after a crash is no second arrival.</summary>
+    private async ValueTask ArriveAsync(
+        string organization, string endpoint, EndpointDirectory directory, string path, string transferId, CancellationToken cancellationToken)
+    {
+        var flows = arrivals.FlowsFor(organization, endpoint, source => FlowTrigger.IsEligible(source, path));
+        if (flows.Count == 0 || directory.Find(path) is not { IsRegular: true })
+        {
+            return;
+        }
+
+        var file = new ArrivedFile(path, User: "", SessionId: "");
+        await arrivals.RecordAsync(flows, file, id => store.Pin(directory, path, id), flow => DerivedId.CreateFrom(transferId, $"arrival {transferId} {flow}"), cancellationToken);
+    }
+}

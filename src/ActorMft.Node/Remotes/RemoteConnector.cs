@@ -1,0 +1,150 @@
+using System.Net.Sockets;
+using ActorMft.Actors;
+using ActorMft.Domain.Catalog;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Secrets;
+using ActorMft.Sftp;
+using ActorMft.Ssh;
+using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Keys;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Remotes;
+
+/// <summary>Makes connections to remote servers, step by step; each failure is a sentence with its step.</summary>
+internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProtector secrets, TimeProvider time, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly ILogger<RemoteConnector> _logger = loggers.CreateLogger<RemoteConnector>();
+
+    /// <summary>Connects, checks the host key, logs in and starts SFTP.</summary>
+    /// <param name="remote">The remote's entry in the catalog.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RemoteException">A step failed.</exception>
+    /// <exception cref="StoreException">The host key could not be compared because the database is away.</exception>
+    public async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, CancellationToken cancellationToken)
+    {
+        var spec = (RemoteSpec)remote.Spec;
+        var attempt = new HostKeyCheck(remote, messenger);
+        var keys = ReadKeys(spec);
+        try
+        {
+            var options = new SshClientOptions
+            {
+                UserName = spec.Username,
+                Password = Reveal(spec, spec.Auth.Password),
+                Keys = keys,
+                VerifyHostKey = attempt.VerifyAsync,
+            };
+            var socket = await RemoteDialer.ConnectAsync(spec.Host, spec.Port, spec.BindAddress, _tcpTimeout, cancellationToken);
+            return await LogInAsync(spec, socket, options, attempt, cancellationToken);
+        }
+        finally
+        {
+            foreach (var key in keys)
+            {
+                key.Dispose();
+            }
+        }
+    }
+
+    private async Task<RemoteConnection> LogInAsync(
+        RemoteSpec spec, Socket socket, SshClientOptions options, HostKeyCheck check, CancellationToken cancellationToken)
+    {
+        SshClient ssh;
+        try
+        {
+            ssh = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
+        }
+        catch (Exception) when (check.StoreFailure is not null)
+        {
+            throw check.StoreFailure;
+        }
+        catch (SshException exception)
+        {
+            throw Describe(spec, exception, check);
+        }
+
+        if (check.AcceptedAny is { } fingerprint)
+        {
+            LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
+        }
+
+        return await StartSftpAsync(spec, ssh, cancellationToken);
+    }
+
+    private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, SshClient ssh, CancellationToken cancellationToken)
+    {
+        SftpClient? sftp = null;
+        try
+        {
+            var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
+            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
+            return new RemoteConnection(spec, ssh, sftp, await sftp.RealPathAsync(".", cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            if (sftp is not null)
+            {
+                await sftp.DisposeAsync();
+            }
+
+            await ssh.DisposeAsync();
+            throw exception switch
+            {
+                SshException failure => new RemoteException(ConnectStep.Directory, $"{Address(spec)} let '{spec.Username}' in but gives no SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", failure.IsTransient, failure),
+                SftpException failure => new RemoteException(ConnectStep.Directory, $"{Address(spec)} let '{spec.Username}' in, but the login's directory can't be opened: {failure.Message}", isTransient: true, failure),
+                _ => exception,
+            };
+        }
+    }
+
+    private static RemoteException Describe(RemoteSpec spec, SshException exception, HostKeyCheck check)
+    {
+        var step = check.WasAsked ? ConnectStep.Authentication : ConnectStep.KeyExchange;
+        return exception.Reason switch
+        {
+            SshFailure.HostKeyRefused => new RemoteException(ConnectStep.HostKey, check.Refusal ?? exception.Message, isTransient: true, exception),
+            SshFailure.AuthenticationFailed => new RemoteException(ConnectStep.Authentication, $"{Address(spec)} refused the login '{spec.Username}': {exception.Message} Check the user name and the password or key with the partner, and apply the remote again.", isTransient: false, exception),
+            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} The partner's server has to offer a current one.", isTransient: false, exception),
+            SshFailure.Timeout => new RemoteException(step, $"{Address(spec)} took too long to answer: {exception.Message}", isTransient: true, exception),
+            SshFailure.Protocol => new RemoteException(step, $"What answers at {Address(spec)} doesn't speak SSH as it should: {exception.Message} Check the remote's host and port.", isTransient: true, exception),
+            _ => new RemoteException(step, $"The connection to {Address(spec)} ended before the login: {exception.Message}", isTransient: true, exception),
+        };
+    }
+
+    private SshPrivateKey[] ReadKeys(RemoteSpec spec)
+    {
+        if (Reveal(spec, spec.Auth.PrivateKey) is not { } text)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [SshPrivateKey.Parse(text, Reveal(spec, spec.Auth.Passphrase))];
+        }
+        catch (SshException exception)
+        {
+            throw new RemoteException(ConnectStep.Authentication, $"The private key of the remote '{spec.Name}' can't be used: {exception.Message}", isTransient: false, exception);
+        }
+    }
+
+    private string? Reveal(RemoteSpec spec, Secret? secret)
+    {
+        try
+        {
+            return secret?.Sealed is { } sealedText ? secrets.Unprotect(sealedText) : null;
+        }
+        catch (SecretException exception)
+        {
+            throw new RemoteException(ConnectStep.Authentication, $"The secret of the remote '{spec.Name}' can't be decrypted: {exception.Message}", isTransient: false, exception);
+        }
+    }
+
+    private static string Address(RemoteSpec spec) => $"{spec.Host}:{spec.Port}";
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "The host key {Fingerprint} of {Organization}/{Remote} was NOT compared: hostKeyPolicy is acceptAny, so anybody in between can read and change what is sent")]
+    private partial void LogAcceptedAny(string organization, string remote, string fingerprint);
+}

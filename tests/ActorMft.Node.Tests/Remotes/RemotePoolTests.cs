@@ -1,0 +1,254 @@
+using System.Collections.Concurrent;
+using ActorMft.Domain.Catalog;
+using ActorMft.Domain.Pools;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Remotes;
+using ActorMft.Node.Sessions;
+using ActorMft.Sftp;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMft.Node.Tests.Remotes;
+
+public sealed class RemotePoolTests : IAsyncDisposable
+{
+    private static readonly RemoteSpec _bank = new() { Organization = "acme", Name = "bank", Host = "bank", MaxConnections = 2 };
+
+    private readonly ManualTime _time = new();
+    private readonly FixedCatalog _catalog = new(_bank);
+    private readonly FakeMessenger _messenger = new();
+    private readonly ConcurrentBag<FakeConnection> _made = [];
+    private readonly RemotePool _pool;
+    private Guid _incarnation = Guid.NewGuid();
+    private Func<SlotReply> _slotReply = () => new SlotReply(SlotStatus.Granted, 0, Reason: null);
+    private Func<Task> _connecting = () => Task.CompletedTask;
+
+    public RemotePoolTests()
+    {
+        _messenger.Answer = (_, _) => _slotReply();
+        var node = new ThisNode("node-1", () => _incarnation, id => id);
+        _pool = new RemotePool(
+            "acme/bank",
+            () => _catalog.Current.FindRemote("acme", "bank"),
+            ConnectAsync,
+            new SlotLine("acme", "bank", _messenger, node, _time),
+            node.Incarnation,
+            _time,
+            NullLogger.Instance);
+    }
+
+    [Fact]
+    public async Task Connection_given_back_is_used_again()
+    {
+        await using (await RentAsync())
+        {
+        }
+
+        await using (await RentAsync())
+        {
+        }
+
+        _made.Count.ShouldBe(1);
+        _messenger.Of<RequestSlot>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Many_renters_share_no_more_connections_than_the_cap()
+    {
+        var rented = await Task.WhenAll(RentAsync(), RentAsync());
+        var third = RentAsync();
+        var fourth = RentAsync();
+        await rented[0].DisposeAsync();
+        (await third).Connection.ShouldBe(rented[0].Connection);
+        await rented[1].DisposeAsync();
+        (await fourth).Connection.ShouldBe(rented[1].Connection);
+        _made.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connection_that_is_broken_or_dead_is_not_used_again_and_its_slot_is_given_back(bool isBroken)
+    {
+        await using (var lease = await RentAsync())
+        {
+            if (isBroken)
+            {
+                lease.Break();
+            }
+            else
+            {
+                ((FakeConnection)lease.Connection).IsAlive = false;
+            }
+        }
+
+        await using var next = await RentAsync();
+        _made.Count.ShouldBe(2);
+        _messenger.Of<ReleaseSlot>().Single().RequestId.ShouldBe(_messenger.Of<RequestSlot>()[0].RequestId);
+        _made.Count(connection => connection.IsDisposed).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Idle_connection_is_closed_after_a_while_and_its_slot_given_back()
+    {
+        await using (await RentAsync())
+        {
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _made.Single().IsDisposed.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await Until(() => _messenger.Of<ReleaseSlot>().Count == 1);
+        _made.Single().IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Changed_declaration_needs_a_new_connection()
+    {
+        await using (await RentAsync())
+        {
+        }
+
+        _catalog.Declare(_bank with { Username = "other" });
+        await using var lease = await RentAsync();
+        lease.Connection.Spec.Username.ShouldBe("other");
+        _made.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Slots_of_an_earlier_incarnation_are_not_used()
+    {
+        await using (await RentAsync())
+        {
+        }
+
+        _incarnation = Guid.NewGuid();
+        await using var lease = await RentAsync();
+        _made.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Failure_to_connect_is_told_to_everybody_who_waits()
+    {
+        var gate = new TaskCompletionSource();
+        _connecting = async () =>
+        {
+            await gate.Task;
+            throw new RemoteException(ConnectStep.Tcp, "refused", isTransient: true);
+        };
+        Task<RemoteLease>[] waiting = [RentAsync(), RentAsync(), RentAsync()];
+        gate.SetResult();
+        foreach (var rent in waiting)
+        {
+            (await Should.ThrowAsync<RemoteException>(() => rent)).Message.ShouldBe("refused");
+        }
+
+        await Until(() => _messenger.Of<ReleaseSlot>().Count == _messenger.Of<RequestSlot>().Count);
+    }
+
+    [Fact]
+    public async Task Failure_to_connect_while_another_connection_serves_lets_the_others_wait_for_it()
+    {
+        var first = await RentAsync();
+        _connecting = () => throw new RemoteException(ConnectStep.KeyExchange, "too many logins", isTransient: true);
+        var second = RentAsync();
+        await Until(() => _messenger.Of<RequestSlot>().Count >= 2);
+        await first.DisposeAsync();
+        (await second).Connection.ShouldBe(first.Connection);
+    }
+
+    [Fact]
+    public async Task Renter_waits_in_line_until_a_slot_is_granted()
+    {
+        _slotReply = () => new SlotReply(SlotStatus.Waiting, 1, "2 of 2 in use");
+        var rent = RentAsync();
+        await Until(() => _messenger.Of<RequestSlot>().Count == 1);
+        _slotReply = () => new SlotReply(SlotStatus.Granted, 0, Reason: null);
+        while (!rent.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await using var lease = await rent;
+        _messenger.Of<RequestSlot>().Select(wish => wish.RequestId).Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Renter_who_gives_up_leaves_the_line()
+    {
+        _slotReply = () => new SlotReply(SlotStatus.Waiting, 1, "2 of 2 in use");
+        using var cancel = new CancellationTokenSource();
+        var rent = _pool.RentAsync(cancel.Token);
+        await Until(() => _messenger.Of<RequestSlot>().Count == 1);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => rent);
+        await Until(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return _messenger.Of<ReleaseSlot>().Count == 1;
+        });
+    }
+
+    [Fact]
+    public async Task Refused_slot_is_a_sentence()
+    {
+        _slotReply = () => new SlotReply(SlotStatus.Refused, 0, "the remote is disabled");
+        var refusal = await Should.ThrowAsync<RemoteException>(RentAsync);
+        refusal.Step.ShouldBe(ConnectStep.Slot);
+        refusal.Message.ShouldBe("the remote is disabled");
+    }
+
+    [Fact]
+    public async Task Disabled_remote_is_refused_with_its_reason_before_anything_is_asked()
+    {
+        _catalog.Declare(_bank, new RemoteFacts("SHA256:old", "SHA256:new", "the host key changed"));
+        (await Should.ThrowAsync<RemoteException>(RentAsync)).Message.ShouldBe("the host key changed");
+        _messenger.Sent.ShouldBeEmpty();
+    }
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private Task<RemoteLease> RentAsync() => _pool.RentAsync(CancellationToken.None);
+
+    private async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, CancellationToken cancellationToken)
+    {
+        await _connecting();
+        var connection = new FakeConnection((RemoteSpec)remote.Spec);
+        _made.Add(connection);
+        return connection;
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class FakeConnection(RemoteSpec spec) : IRemoteConnection
+    {
+        public RemoteSpec Spec => spec;
+
+        public ISftpFileSystem Files => throw new NotSupportedException();
+
+        public string LoginDirectory => "/";
+
+        public string ServerIdent => "SSH-2.0-fake";
+
+        public string HostKey => "SHA256:fake";
+
+        public bool IsAlive { get; set; } = true;
+
+        public bool IsDisposed { get; private set; }
+
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            IsAlive = false;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
