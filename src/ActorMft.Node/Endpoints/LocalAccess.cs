@@ -4,8 +4,17 @@ using ActorMft.Sftp.Local;
 namespace ActorMft.Node.Endpoints;
 
 /// <summary>A directory that this node sees, with what has to happen when a file was delivered there.</summary>
-internal sealed class LocalAccess(LocalFileSystem files, Func<string, string, CancellationToken, ValueTask>? delivered = null) : IEndpointAccess
+/// <param name="files">Owned.</param>
+/// <param name="place">A place among the transfers that may run at once; given back at the end.</param>
+/// <param name="delivered">Called with the path and the transfer's id.</param>
+internal sealed class LocalAccess(
+    LocalFileSystem files, SemaphoreSlim place, Func<string, string, CancellationToken, ValueTask>? delivered = null) : IEndpointAccess
 {
+    private int _ended;
+
+    /// <summary>Transfers at once into one kind of local directory: more would only make the disk seek.</summary>
+    public static SemaphoreSlim CreatePlaces() => new(initialCount: 8);
+
     public ISftpFileSystem Files => files;
 
     public string LoginDirectory => SftpPath.Root;
@@ -20,7 +29,12 @@ internal sealed class LocalAccess(LocalFileSystem files, Func<string, string, Ca
 
     public ValueTask DisposeAsync()
     {
-        files.Dispose();
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            files.Dispose();
+            place.Release();
+        }
+
         return ValueTask.CompletedTask;
     }
 }

@@ -162,7 +162,9 @@ internal sealed class FileStore : IDisposable
         }
         catch (FileStoreException exception) when (exception.IsMissing)
         {
-            return false;
+            var wasMoved = FactsOf(_doomed, arrivalId)?.Number == version;
+            Drop(_doomed, arrivalId);
+            return wasMoved;
         }
 
         using (parent)

@@ -8,16 +8,20 @@ namespace ActorMft.Node.Endpoints.Lan;
 /// <summary>A directory that the nodes see, usually a mounted share. It is never made here: a share that isn't mounted must not be mistaken for an empty one.</summary>
 internal sealed class LanEndpoint : IEndpointType
 {
+    private readonly SemaphoreSlim _places = LocalAccess.CreatePlaces();
+
     public string Name => EndpointTypes.Lan;
 
-    public ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
     {
+        await _places.WaitAsync(cancellationToken);
         try
         {
-            return new ValueTask<IEndpointAccess>(new LocalAccess(new LocalFileSystem(endpoint.Path ?? "", new LocalFileSystemOptions { Durable = true })));
+            return new LocalAccess(new LocalFileSystem(endpoint.Path ?? "", new LocalFileSystemOptions { Durable = true }), _places);
         }
         catch (SftpException exception)
         {
+            _places.Release();
             throw new DeliveryException($"The directory '{endpoint.Path}' of the endpoint '{endpoint.Name}' can't be opened on this node: {exception.Message} Mount the share, or correct the endpoint's path.", isTransient: true, exception);
         }
     }

@@ -11,21 +11,26 @@ namespace ActorMft.Node.Endpoints.SftpServer;
 /// <summary>Our own SFTP server's files as a target. What is delivered there arrives at the flows that start there.</summary>
 internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : IEndpointType
 {
+    private readonly SemaphoreSlim _places = LocalAccess.CreatePlaces();
+
     public string Name => EndpointTypes.SftpServer;
 
-    public ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
     {
         var organization = endpoint.Organization ?? "";
+        await _places.WaitAsync(cancellationToken);
         try
         {
             var directory = store.OpenEndpoint(organization, endpoint.Name);
             var files = new LocalFileSystem(directory.FullPath, new LocalFileSystemOptions { Durable = true });
-            return new ValueTask<IEndpointAccess>(new LocalAccess(
+            return new LocalAccess(
                 files,
-                (path, transferId, token) => ArriveAsync(organization, endpoint.Name, directory, path, transferId, token)));
+                _places,
+                (path, transferId, token) => ArriveAsync(organization, endpoint.Name, directory, path, transferId, token));
         }
         catch (Exception exception) when (exception is FileStoreException or SftpException)
         {
+            _places.Release();
             throw new DeliveryException($"The files of the endpoint '{endpoint.Name}' can't be opened: {exception.Message}", isTransient: true, exception);
         }
     }
