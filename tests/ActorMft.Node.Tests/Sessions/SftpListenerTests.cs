@@ -1,0 +1,172 @@
+using System.Net;
+using ActorMft.Actors;
+using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Resources;
+using ActorMft.Domain.Sessions;
+using ActorMft.Node.Files;
+using ActorMft.Node.Secrets;
+using ActorMft.Node.Sessions;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMft.Node.Tests.Sessions;
+
+/// <summary>The listener with everything behind it but the engine, and OpenSSH's client in front of it.</summary>
+public sealed class SftpListenerTests : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeMessenger _messenger = new();
+    private readonly FixedCatalog _catalog = new();
+    private readonly SessionRegistry _registry = new();
+    private readonly FileStore _store;
+    private readonly UserAuthenticator _authenticator;
+    private readonly SftpListener _listener;
+    private readonly StockClient _anna;
+
+    public SftpListenerTests()
+    {
+        _anna = new StockClient(_directory, "anna");
+        _store = FileStore.Open(_directory["files"]);
+        _authenticator = new UserAuthenticator(_catalog, new PasswordHasher(iterations: 1000), new LoginPenalties(TimeProvider.System));
+        var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
+        var connections = new PartnerConnections(
+            new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
+            _authenticator,
+            _catalog,
+            _messenger,
+            new ThisNode("node-1", () => Guid.Empty, id => id),
+            _registry,
+            new SessionFiles(_store, arrivals, NullLogger<SessionFiles>.Instance),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+        _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
+        _messenger.Answer = (_, _) => new EnterReply(Granted: true, Reason: null);
+        Declare(TimeSpan.FromMinutes(15));
+        _catalog.Declare(new UserSpec { Organization = "acme", Name = "anna", Endpoint = "inbox", Home = "/anna", PublicKeys = [_anna.PublicKey] });
+        _catalog.Declare(new FlowSpec { Organization = "acme", Name = "invoices", Source = new FlowSource { Endpoint = "inbox", Path = "/anna/invoices" } });
+    }
+
+    private int Port => _listener.LocalEndPoint.Port;
+
+    [Fact]
+    public async Task Upload_in_a_home_that_did_not_exist_arrives()
+    {
+        await File.WriteAllTextAsync(_directory["a.csv"], "hello");
+        var (exit, said) = await _anna.RunAsync(Port, "anna", $"mkdir invoices\nput {_directory["a.csv"]} invoices/a.csv\nls -l invoices\n");
+
+        exit.ShouldBe(0, said);
+        said.ShouldContain("a.csv");
+        var arrived = _messenger.Of<FileArrived>().ShouldHaveSingleItem();
+        arrived.Path.ShouldBe("/anna/invoices/a.csv");
+        (await File.ReadAllTextAsync(_directory["files/.actormft/pins/" + arrived.ArrivalId])).ShouldBe("hello");
+        var opened = _messenger.Of<OpenSession>().ShouldHaveSingleItem();
+        (opened.User, opened.Endpoint, opened.Node).ShouldBe(("anna", "inbox", "node-1"));
+        opened.Client.ShouldContain("OpenSSH");
+    }
+
+    [Fact]
+    public async Task Unknown_user_disabled_user_and_wrong_key_are_told_the_same()
+    {
+        var stranger = new StockClient(_directory, "stranger");
+        _catalog.Declare(new UserSpec { Organization = "acme", Name = "bert", Endpoint = "inbox", Enabled = false, PublicKeys = [_anna.PublicKey] });
+        var answers = new[]
+        {
+            await stranger.RunAsync(Port, "nobody", "pwd\n"),
+            await stranger.RunAsync(Port, "anna", "pwd\n"),
+            await _anna.RunAsync(Port, "bert", "pwd\n"),
+        };
+        answers.ShouldAllBe(answer => answer.Exit != 0 && answer.Said.Contains("Permission denied (", StringComparison.Ordinal));
+        _messenger.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Endpoint_that_lets_nobody_in_tells_the_partner_why()
+    {
+        _messenger.Answer = (_, _) => new EnterReply(Granted: false, "the endpoint acme/inbox is disabled");
+        var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
+        exit.ShouldNotBe(0);
+        said.ShouldContain("the endpoint acme/inbox is disabled");
+        _messenger.Of<OpenSession>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Database_that_is_gone_tells_the_partner_and_leaves_no_session()
+    {
+        _messenger.Refuse = message => _ = message is OpenSession ? throw new StoreException(StoreFailure.Corrupt, "gone") : true;
+        var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
+        exit.ShouldNotBe(0);
+        said.ShouldContain("database can't be reached");
+        _messenger.Of<LeaveSession>().Count.ShouldBe(1);
+        _registry.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Close_that_cannot_be_acknowledged_fails_the_partners_put()
+    {
+        await File.WriteAllTextAsync(_directory["a.csv"], "hello");
+        _messenger.Refuse = message => _ = message is FileArrived ? throw new StoreException(StoreFailure.Corrupt, "gone") : true;
+        var (exit, _) = await _anna.RunAsync(Port, "anna", $"mkdir invoices\nput {_directory["a.csv"]} invoices/a.csv\n");
+        exit.ShouldNotBe(0);
+        _store.ListPins().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Keep_alives_do_not_keep_an_idle_session()
+    {
+        Declare(TimeSpan.FromSeconds(1));
+        using var process = _anna.Start(Port, "anna", "-o", "ServerAliveInterval=1");
+        await process.StandardInput.WriteLineAsync("pwd");
+        await process.StandardInput.FlushAsync();
+        await Until(() => _registry.All.Count == 1);
+        (await _registry.All.Single().Ended).ShouldContain("idleTimeout");
+        process.StandardInput.Close();
+        (await StockClient.EndAsync(process)).Said.ShouldContain("idleTimeout");
+    }
+
+    [Fact]
+    public async Task Session_closed_by_command_tells_the_partner_why()
+    {
+        using var process = _anna.Start(Port, "anna");
+        await process.StandardInput.WriteLineAsync("pwd");
+        await process.StandardInput.FlushAsync();
+        await Until(() => _messenger.Of<OpenSession>().Count == 1);
+        await _registry.All.Single().CloseAsync("closed by an administrator");
+        var (exit, said) = await StockClient.EndAsync(process);
+        exit.ShouldNotBe(0);
+        said.ShouldContain("closed by an administrator");
+    }
+
+    [Fact]
+    public async Task Listener_that_stops_tells_its_sessions()
+    {
+        using var process = _anna.Start(Port, "anna");
+        await process.StandardInput.WriteLineAsync("pwd");
+        await process.StandardInput.FlushAsync();
+        await Until(() => _messenger.Of<OpenSession>().Count == 1);
+        await _listener.StopAsync(CancellationToken.None);
+        process.StandardInput.Close();
+        (await StockClient.EndAsync(process)).Said.ShouldContain("server is stopping");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        _authenticator.Dispose();
+        _store.Dispose();
+        _directory.Dispose();
+    }
+
+    private void Declare(TimeSpan idleTimeout) =>
+        _catalog.Declare(new EndpointSpec { Organization = "acme", Name = "inbox", Type = EndpointTypes.SftpServer, IdleTimeout = idleTimeout });
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
+        }
+    }
+}
