@@ -1,0 +1,168 @@
+using System.Buffers;
+using ActorMft.Sftp.Protocol;
+
+namespace ActorMft.Sftp.Server;
+
+/// <summary>SSH_FXP_EXTENDED: uint32 id, string extended-request, then the request's own fields.</summary>
+internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies)
+{
+    public ValueTask HandleAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var name = reader.ReadLenientText();
+        var rest = fields[(fields.Length - reader.Remaining)..];
+        return name switch
+        {
+            ExtensionNames.PosixRename => PosixRenameAsync(id, rest, cancellationToken),
+            ExtensionNames.StatFileSystem => StatFileSystemAsync(id, rest, cancellationToken),
+            ExtensionNames.FileStatFileSystem => FileStatFileSystemAsync(id, rest, cancellationToken),
+            ExtensionNames.HardLink => HardLinkAsync(id, rest, cancellationToken),
+            ExtensionNames.Fsync => FsyncAsync(id, rest, cancellationToken),
+            ExtensionNames.LinkSetStat => LinkSetStatAsync(id, rest, cancellationToken),
+            ExtensionNames.Limits => Limits(id),
+            ExtensionNames.ExpandPath => ExpandPathAsync(id, rest, cancellationToken),
+            ExtensionNames.CopyData => CopyDataAsync(id, rest, cancellationToken),
+            ExtensionNames.HomeDirectory => HomeDirectory(id, rest),
+            ExtensionNames.UsersGroupsById => UsersGroupsById(id, rest),
+            _ => throw new SftpException(SftpStatus.OperationUnsupported, $"The extension '{Shorten(name)}' is not known."),
+        };
+    }
+
+    // string oldpath, string newpath
+    private async ValueTask PosixRenameAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var from = SftpPath.Normalize(reader.ReadText());
+        var to = SftpPath.Normalize(reader.ReadText());
+        await files.RenameAsync(from, to, overwrite: true, cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path
+    private async ValueTask StatFileSystemAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var path = SftpPath.Normalize(new SftpReader(fields.Span).ReadText());
+        replies.FileSystem(id, await files.StatFileSystemAsync(path, cancellationToken));
+    }
+
+    // string handle
+    private async ValueTask FileStatFileSystemAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var handle = handles.Get(new SftpReader(fields.Span).ReadString());
+        replies.FileSystem(id, await files.StatFileSystemAsync(SftpPath.DirectoryName(handle.Path), cancellationToken));
+    }
+
+    // string oldpath, string newpath
+    private async ValueTask HardLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var existing = SftpPath.Normalize(reader.ReadText());
+        var path = SftpPath.Normalize(reader.ReadText());
+        await files.HardLinkAsync(path, existing, cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string handle
+    private async ValueTask FsyncAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var file = handles.GetFile(new SftpReader(fields.Span).ReadString());
+        await file.File.FlushAsync(cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path, ATTRS attrs
+    private async ValueTask LinkSetStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var path = SftpPath.Normalize(reader.ReadText());
+        await files.LinkSetStatAsync(path, reader.ReadAttributes(), cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // no fields
+    private ValueTask Limits(uint id)
+    {
+        replies.Limits(id, handles.Capacity);
+        return ValueTask.CompletedTask;
+    }
+
+    // string path
+    private async ValueTask ExpandPathAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var path = new SftpReader(fields.Span).ReadText();
+        if (path.StartsWith('~'))
+        {
+            path = path.Length == 1 || path[1] == '/' ? path[1..] : throw new SftpException(SftpStatus.NoSuchFile, "Only your own home, ~, is known here.");
+            path = path.TrimStart('/');
+        }
+
+        replies.Name(id, await files.RealPathAsync(SftpPath.Normalize(path), cancellationToken));
+    }
+
+    // string read-from-handle, uint64 read-from-offset, uint64 read-data-length, string write-to-handle, uint64 write-to-offset
+    private async ValueTask CopyDataAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var source = handles.GetFile(reader.ReadString());
+        var from = reader.ReadUInt64();
+        var length = reader.ReadUInt64();
+        var target = handles.GetFile(reader.ReadString());
+        var to = reader.ReadUInt64();
+        if (source == target)
+        {
+            throw new SftpException(SftpStatus.Failure, "A file can't be copied onto itself.");
+        }
+
+        const ulong furthest = long.MaxValue / 2;
+        if (from > furthest || to > furthest || length > furthest)
+        {
+            throw new SftpException(SftpStatus.Failure, "An offset or length is beyond what a file can have.");
+        }
+
+        await CopyAsync(source, (long)from, length == 0 ? long.MaxValue : (long)length, target, (long)to, cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string username
+    private ValueTask HomeDirectory(uint id, ReadOnlyMemory<byte> fields)
+    {
+        _ = new SftpReader(fields.Span).ReadString();
+        replies.Name(id, SftpPath.Root);
+        return ValueTask.CompletedTask;
+    }
+
+    // string uids, string gids: each a list of uint32
+    private ValueTask UsersGroupsById(uint id, ReadOnlyMemory<byte> fields)
+    {
+        var reader = new SftpReader(fields.Span);
+        replies.UnknownAccounts(id, reader.ReadString().Length / sizeof(uint), reader.ReadString().Length / sizeof(uint));
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task CopyAsync(OpenFile source, long from, long length, OpenFile target, long to, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SftpLimits.MaxData);
+        try
+        {
+            while (length > 0)
+            {
+                var count = await source.File.ReadAsync(from, buffer.AsMemory(0, (int)Math.Min(length, SftpLimits.MaxData)), cancellationToken);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                await target.File.WriteAsync(target.Place(to, count), new ReadOnlySequence<byte>(buffer, 0, count), cancellationToken);
+                from += count;
+                to += count;
+                length -= count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static string Shorten(string name) => name.Length <= 100 ? name : name[..100];
+}

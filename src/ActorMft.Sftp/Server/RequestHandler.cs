@@ -1,0 +1,225 @@
+using ActorMft.Sftp.Protocol;
+
+namespace ActorMft.Sftp.Server;
+
+/// <summary>The requests of version 3 but INIT and WRITE. Each method reads the fields behind the id, does the work and writes one answer.</summary>
+internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
+{
+    private readonly ExtendedRequestHandler _extended = new(files, handles, replies);
+    private readonly bool _targetFirst = SymbolicLinkOrder.IsTargetFirst(options.ClientIdent);
+
+    public ValueTask HandleAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) => type switch
+    {
+        PacketType.Open => OpenAsync(id, fields, cancellationToken),
+        PacketType.Close => CloseAsync(id, fields, cancellationToken),
+        PacketType.Read => ReadAsync(id, fields, cancellationToken),
+        PacketType.LinkStat => LinkStatAsync(id, fields, cancellationToken),
+        PacketType.FileStat => FileStatAsync(id, fields, cancellationToken),
+        PacketType.SetStat => SetStatAsync(id, fields, cancellationToken),
+        PacketType.FileSetStat => FileSetStatAsync(id, fields, cancellationToken),
+        PacketType.OpenDirectory => OpenDirectoryAsync(id, fields, cancellationToken),
+        PacketType.ReadDirectory => ReadDirectoryAsync(id, fields, cancellationToken),
+        PacketType.Remove => RemoveAsync(id, fields, cancellationToken),
+        PacketType.MakeDirectory => MakeDirectoryAsync(id, fields, cancellationToken),
+        PacketType.RemoveDirectory => RemoveDirectoryAsync(id, fields, cancellationToken),
+        PacketType.RealPath => RealPathAsync(id, fields, cancellationToken),
+        PacketType.Stat => StatAsync(id, fields, cancellationToken),
+        PacketType.Rename => RenameAsync(id, fields, cancellationToken),
+        PacketType.ReadLink => ReadLinkAsync(id, fields, cancellationToken),
+        PacketType.SymbolicLink => SymbolicLinkAsync(id, fields, cancellationToken),
+        PacketType.Extended => _extended.HandleAsync(id, fields, cancellationToken),
+        _ => throw new SftpException(SftpStatus.OperationUnsupported, $"Requests of type {(byte)type} are not known."),
+    };
+
+    // string filename, uint32 pflags, ATTRS attrs
+    private async ValueTask OpenAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var path = SftpPath.Normalize(reader.ReadText());
+        var flags = (SftpOpenFlags)reader.ReadUInt32();
+        var attributes = reader.ReadAttributes();
+        handles.RequireRoom();
+        var append = flags.HasFlag(SftpOpenFlags.Append);
+        if (append)
+        {
+            flags = (flags & ~SftpOpenFlags.Append) | SftpOpenFlags.Write;
+        }
+
+        // A size in here is some clients' announcement of what is coming, not a wish for a hole of that size.
+        var file = await files.OpenAsync(path, flags, attributes with { Size = null }, cancellationToken);
+        try
+        {
+            long? appendFrom = append ? (await file.StatAsync(cancellationToken)).Size ?? 0 : null;
+            replies.Handle(id, handles.Add(new OpenFile(path, file, appendFrom)));
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    // string handle
+    private async ValueTask CloseAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        await using var handle = handles.Remove(new SftpReader(fields.Span).ReadString());
+        if (handle is OpenFile file)
+        {
+            await file.File.CloseAsync(cancellationToken);
+        }
+
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string handle, uint64 offset, uint32 len
+    private async ValueTask ReadAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var file = handles.GetFile(reader.ReadString()).File;
+        var offset = reader.ReadUInt64();
+        var length = (int)Math.Min(reader.ReadUInt32(), SftpLimits.MaxData);
+        var total = 0;
+        if (offset <= long.MaxValue - SftpLimits.MaxData)
+        {
+            var buffer = replies.DataBuffer(length);
+            while (total < length)
+            {
+                var count = await file.ReadAsync((long)offset + total, buffer[total..], cancellationToken);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                total += count;
+            }
+        }
+
+        if (total > 0)
+        {
+            replies.Data(id, total);
+        }
+        else
+        {
+            replies.Status(id, SftpStatus.EndOfFile, "End of file");
+        }
+    }
+
+    // string path
+    private async ValueTask LinkStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>
+        replies.Attributes(id, await files.LinkStatAsync(ReadPath(fields), cancellationToken));
+
+    // string path
+    private async ValueTask StatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>
+        replies.Attributes(id, await files.StatAsync(ReadPath(fields), cancellationToken));
+
+    // string handle
+    private async ValueTask FileStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var handle = handles.Get(new SftpReader(fields.Span).ReadString());
+        replies.Attributes(id, handle is OpenFile file
+            ? await file.File.StatAsync(cancellationToken)
+            : await files.StatAsync(handle.Path, cancellationToken));
+    }
+
+    // string path, ATTRS attrs
+    private async ValueTask SetStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var path = SftpPath.Normalize(reader.ReadText());
+        await files.SetStatAsync(path, reader.ReadAttributes(), cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string handle, ATTRS attrs
+    private async ValueTask FileSetStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var handle = handles.Get(reader.ReadString());
+        var attributes = reader.ReadAttributes();
+        await (handle is OpenFile file
+            ? file.File.SetStatAsync(attributes, cancellationToken)
+            : files.SetStatAsync(handle.Path, attributes, cancellationToken));
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path
+    private async ValueTask OpenDirectoryAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var path = ReadPath(fields);
+        handles.RequireRoom();
+        var directory = await files.OpenDirectoryAsync(path, cancellationToken);
+        replies.Handle(id, handles.Add(new OpenDirectory(path, directory)));
+    }
+
+    // string handle
+    private async ValueTask ReadDirectoryAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var directory = handles.GetDirectory(new SftpReader(fields.Span).ReadString());
+        while (await directory.FillAsync(cancellationToken))
+        {
+            if (replies.Names(id, directory))
+            {
+                return;
+            }
+
+            // A name that no packet can carry.
+            directory.Advance();
+        }
+
+        replies.Status(id, SftpStatus.EndOfFile, "End of directory");
+    }
+
+    // string filename
+    private async ValueTask RemoveAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        await files.RemoveAsync(ReadPath(fields), cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path, ATTRS attrs
+    private async ValueTask MakeDirectoryAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var path = SftpPath.Normalize(reader.ReadText());
+        await files.MakeDirectoryAsync(path, reader.ReadAttributes(), cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path
+    private async ValueTask RemoveDirectoryAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        await files.RemoveDirectoryAsync(ReadPath(fields), cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path
+    private async ValueTask RealPathAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>
+        replies.Name(id, await files.RealPathAsync(ReadPath(fields), cancellationToken));
+
+    // string oldpath, string newpath
+    private async ValueTask RenameAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var from = SftpPath.Normalize(reader.ReadText());
+        var to = SftpPath.Normalize(reader.ReadText());
+        await files.RenameAsync(from, to, overwrite: false, cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    // string path
+    private async ValueTask ReadLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>
+        replies.Name(id, await files.ReadLinkAsync(ReadPath(fields), cancellationToken));
+
+    // string targetpath, string linkpath; or the reverse, see SymbolicLinkOrder
+    private async ValueTask SymbolicLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        var reader = new SftpReader(fields.Span);
+        var first = reader.ReadText();
+        var second = reader.ReadText();
+        var (target, link) = _targetFirst ? (first, second) : (second, first);
+        await files.SymbolicLinkAsync(SftpPath.Normalize(link), target, cancellationToken);
+        replies.Status(id, SftpStatus.Ok);
+    }
+
+    private static string ReadPath(ReadOnlyMemory<byte> fields) => SftpPath.Normalize(new SftpReader(fields.Span).ReadText());
+}
