@@ -4,7 +4,6 @@ using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Remotes;
-using ActorMft.Node.Secrets;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -117,11 +116,4 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
 
     private Task<IRemoteConnection> ConnectAsync(RemoteSpec spec, RemoteFacts? facts = null) =>
         _connector.ConnectAsync(new CatalogEntry(spec, Revision: 1, facts), CancellationToken.None);
-
-    private sealed class OpenSecrets : ISecretProtector
-    {
-        public string Protect(string secret) => secret;
-
-        public string Unprotect(string envelope) => envelope;
-    }
 }

@@ -24,7 +24,6 @@ internal sealed class StockClient
     {
         using var process = Start(port, user);
         await process.StandardInput.WriteAsync(commands);
-        process.StandardInput.Close();
         return await EndAsync(process);
     }
 
@@ -43,8 +42,10 @@ internal sealed class StockClient
             RedirectStandardError = true,
         })!;
 
+    /// <summary>Gives no more commands and waits for the end: a client that waits for its next command doesn't notice that it was cut off.</summary>
     public static async Task<(int Exit, string Said)> EndAsync(Process process)
     {
+        process.StandardInput.Close();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
