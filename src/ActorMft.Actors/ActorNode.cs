@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using ActorMft.Actors.Engine;
 using ActorMft.Actors.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,23 +9,46 @@ namespace ActorMft.Actors;
 /// One node's engine: owns shards, runs their entities and works. A message accepted is durable and handled exactly once; what
 /// a decision says commits together.
 /// </summary>
-public sealed class ActorNode : IMessenger, IAsyncDisposable
+public sealed partial class ActorNode : IMessenger, IAsyncDisposable
 {
-    /// <summary>The node's name.</summary>
-    public string Name => throw new NotSupportedException();
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>This run of the node. Changes when the node was fenced and joined again.</summary>
-    public Guid Incarnation => throw new NotSupportedException();
+    private readonly EngineParts _parts;
+    private readonly Outbox _outbox;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenSource _closed = new();
+    private volatile NodeRun? _run;
+    private int _isDisposed;
+
+    private ActorNode(EngineParts parts)
+    {
+        _parts = parts;
+        _logger = parts.LoggerFactory.CreateLogger<ActorNode>();
+        _outbox = new Outbox(parts, Wake, _closed.Token);
+    }
+
+    /// <summary>The node's name.</summary>
+    public string Name => _parts.Options.Name;
+
+    /// <summary>This run of the node. Changes when the node was replaced and joined again.</summary>
+    public Guid Incarnation => Run.Incarnation;
 
     /// <summary>Completes when the node was drained or disposed; faults with a <see cref="StoreException"/> when it cannot go on.</summary>
-    public Task Completion => throw new NotSupportedException();
+    public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether the node may start handlers now: its lease holds.</summary>
-    public bool IsReady => throw new NotSupportedException();
+    /// <summary>Whether the node may start handlers now: it has joined and its lease holds.</summary>
+    public bool IsReady => Run.IsReady;
+
+    private NodeRun Run => _run ?? throw new InvalidOperationException("The node has not joined yet.");
 
     /// <summary>Joins the cluster, claims what is free and starts. Returns when its shards run.</summary>
     /// <param name="store">Stays the caller's; dispose it after the node.</param>
-    public static Task<ActorNode> StartAsync(
+    /// <exception cref="ArgumentException">An option is out of its range, or two kinds have one name.</exception>
+    /// <exception cref="StoreException">The store refused.</exception>
+    public static async Task<ActorNode> StartAsync(
         ActorNodeOptions options,
         IActorStore store,
         IReadOnlyList<EntityKind> kinds,
@@ -31,51 +56,201 @@ public sealed class ActorNode : IMessenger, IAsyncDisposable
         IWorkRunner workRunner,
         TimeProvider time,
         ILoggerFactory loggerFactory,
-        CancellationToken cancellationToken) => throw new NotSupportedException();
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(kinds);
+        Validate(options);
+        Dictionary<string, EntityKind> byName = kinds.ToDictionary(static kind => kind.Name, StringComparer.Ordinal);
+        ActorNode node = new(new EngineParts(options, store, byName, codec, workRunner, time, loggerFactory));
+        NodeRun run = await NodeRun.JoinAsync(node._parts, node._outbox, node.Wake, cancellationToken);
+        node._run = run;
+        node.Completion = node.RunAsync(run);
+        try
+        {
+            await run.FirstLook.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+
+        return node;
+    }
 
     /// <summary>Makes a key for an entity of an <see cref="EntityKind.PrivateShard"/> kind that lives on this node: <c>UNIQUE-SHARD</c>.</summary>
     /// <param name="unique">Unique within the kind over the cluster, for instance a ULID.</param>
-    public string NewPrivateKey(string unique) => throw new NotSupportedException();
+    public string NewPrivateKey(string unique) => ShardMap.PrivateKey(unique, Run.PrivateShard);
 
     /// <inheritdoc/>
-    public ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken) =>
+        _outbox.SendAsync(messages, null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask SendAsync(EntityId to, object message, string? requestId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask SendAsync(EntityId to, object message, string? requestId, CancellationToken cancellationToken) =>
+        _outbox.SendAsync([new OutgoingMessage(to, message, requestId)], null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<TReply> AskAsync<TReply>(EntityId to, object message, string? requestId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<TReply> AskAsync<TReply>(EntityId to, object message, string? requestId, CancellationToken cancellationToken) =>
+        _outbox.AskAsync<TReply>(to, message, requestId, null, cancellationToken);
 
     /// <summary>The entity's whole log, oldest first; empty when it has none.</summary>
-    public Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EventRow> rows = await _parts.Store.ReadEventsAsync(entity, cancellationToken);
+        return [.. rows.Select(row => new StoredEvent(
+            row.Sequence, row.Epoch, row.Event.Type, row.At, row.MessageId, _parts.Codec.Decode(row.Event), row.Event.Json))];
+    }
 
     /// <summary>A page of a view.</summary>
-    public Task<IReadOnlyList<ViewRow>> QueryAsync(ViewQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ViewRow>> QueryAsync(ViewQuery query, CancellationToken cancellationToken) =>
+        _parts.Store.QueryViewAsync(query, cancellationToken);
 
     /// <summary>One row of a view, or null.</summary>
-    public Task<ViewRow?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ViewRow?> GetViewAsync(string view, string id, CancellationToken cancellationToken) =>
+        _parts.Store.ReadViewRowAsync(view, id, cancellationToken);
 
     /// <summary>
     /// Calls back, on the committing thread, with the names of the views that a commit of this node may have changed. Be quick; do not
     /// throw. Dispose to stop.
     /// </summary>
-    public IDisposable OnViewsChanged(Action<IReadOnlySet<string>> callback) => throw new NotSupportedException();
+    public IDisposable OnViewsChanged(Action<IReadOnlySet<string>> callback) => _parts.Views.Add(callback);
 
     /// <summary>Yields at once, then whenever the view may have changed: after each commit of this node, and every second (other nodes).</summary>
-    public IAsyncEnumerable<string> WatchViewAsync(string view, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async IAsyncEnumerable<string> WatchViewAsync(string view, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Signal changed = new(_parts.Time);
+        using IDisposable callback = OnViewsChanged(views =>
+        {
+            if (views.Contains(view))
+            {
+                changed.Set();
+            }
+        });
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            yield return view;
+            await changed.WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
 
     /// <summary>The newest dead letters first.</summary>
-    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        _parts.Store.ReadDeadLettersAsync(limit, cancellationToken);
 
     /// <summary>All incarnations that the store remembers.</summary>
-    public Task<IReadOnlyList<NodeMember>> ReadMembersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<NodeMember>> ReadMembersAsync(CancellationToken cancellationToken) =>
+        (await _parts.Store.ReadClusterAsync(cancellationToken)).Nodes;
 
     /// <summary>All shards.</summary>
-    public Task<IReadOnlyList<ShardStatus>> ReadShardsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<ShardStatus>> ReadShardsAsync(CancellationToken cancellationToken) =>
+        (await _parts.Store.ReadClusterAsync(cancellationToken)).Shards;
 
     /// <summary>Stops taking messages, cancels its works and waits for them, gives its shards back and leaves. Sends still work.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Leave();
+        return Completion.WaitAsync(cancellationToken);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    /// <summary>Drains, waiting for works no longer than a lease, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
+        Leave();
+        await using (_parts.Time.CreateTimer(state => ((CancellationTokenSource)state!).Cancel(), _giveUp, _parts.Options.Lease, Timeout.InfiniteTimeSpan))
+        {
+            await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        _closed.Cancel();
+        _leaving.Dispose();
+        _giveUp.Dispose();
+    }
+
+    private static void Validate(ActorNodeOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(options.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Shards, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Shards, 4096);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Lease, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAttempts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchLimit, 1);
+    }
+
+    private void Leave()
+    {
+        _leaving.Cancel();
+        _run?.RequestLeave();
+    }
+
+    private void Wake(IReadOnlyCollection<int> shards)
+    {
+        NodeRun? run = _run;
+        List<int> elsewhere = [];
+        foreach (int shard in shards)
+        {
+            if (run?.Runs(shard) == true)
+            {
+                run.Wake(shard);
+            }
+            else
+            {
+                elsewhere.Add(shard);
+            }
+        }
+
+        if (elsewhere.Count > 0)
+        {
+            _parts.Store.Wake(elsewhere);
+        }
+    }
+
+    /// <summary>One incarnation after the other, until the node leaves.</summary>
+    private async Task RunAsync(NodeRun first)
+    {
+        await Task.Yield();
+        NodeRun? run = first;
+        while (run is not null)
+        {
+            bool isFenced = await run.RunAsync(_giveUp.Token);
+            run.Dispose();
+            run = isFenced && !_leaving.IsCancellationRequested ? await JoinAgainAsync() : null;
+        }
+    }
+
+    private async Task<NodeRun?> JoinAgainAsync()
+    {
+        for (int attempt = 0; !_leaving.IsCancellationRequested; attempt++)
+        {
+            TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(attempt, 10));
+            pause = pause < LongestPause ? pause : LongestPause;
+            try
+            {
+                NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, CancellationToken.None);
+                _run = run;
+                if (_leaving.IsCancellationRequested)
+                {
+                    run.RequestLeave();
+                }
+
+                return run;
+            }
+            catch (StoreException exception) when (exception.IsTransient)
+            {
+                LogJoinFailed(exception, Name, pause);
+                await new Signal(_parts.Time).WaitAsync(pause, _leaving.Token);
+            }
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(141, LogLevel.Warning, "Node {Name} could not join again; it tries in {Pause}.")]
+    private partial void LogJoinFailed(Exception exception, string name, TimeSpan pause);
 }

@@ -1,0 +1,20 @@
+using ActorMft.Actors.Storage;
+
+namespace ActorMft.Actors.Engine;
+
+/// <summary>A message that an entity is to handle: of the inbox, or of a due timer.</summary>
+internal readonly record struct Input(
+    EntityId Entity,
+    string MessageId,
+    EncodedMessage Message,
+    string? RequestId,
+    int Attempts,
+    long? InboxSequence,
+    string? TimerName)
+{
+    internal static Input From(InboxRow row) =>
+        new(row.To, row.MessageId, row.Message, row.RequestId, row.Attempts, row.Sequence, null);
+
+    internal static Input From(TimerRow row) =>
+        new(row.Entity, row.MessageId, row.Message, null, row.Attempts, null, row.Name);
+}

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using ActorMft.Actors.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Actors.Engine;
+
+/// <summary>Looks after who owns which shard: declares the dead, claims, gives back, and runs what this incarnation owns.</summary>
+internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, LeaseClock clock, Func<ShardLease, IMessenger> messengerFor, Action<IReadOnlyCollection<int>> wakeShards)
+{
+    private static readonly TimeSpan ForgetRequestsEvery = TimeSpan.FromMinutes(1);
+    private const int ForgetRequestsLimit = 1000;
+
+    private readonly ILogger _logger = parts.LoggerFactory.CreateLogger<ShardKeeper>();
+    private readonly ConcurrentDictionary<int, ShardRunner> _runners = [];
+    private readonly Dictionary<int, long> _freeSince = [];
+    private readonly BeatWatch _beats = new(parts.Time, parts.Options.Lease);
+    private readonly Signal _look = new(parts.Time);
+    private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _forgotAt;
+
+    /// <summary>Completes after the first look that succeeded, or when the loop ended.</summary>
+    internal Task FirstLook => _firstLook.Task;
+
+    internal void Wake(int shard)
+    {
+        if (_runners.TryGetValue(shard, out ShardRunner? runner))
+        {
+            runner.Wake();
+        }
+    }
+
+    internal bool Runs(int shard) => _runners.ContainsKey(shard);
+
+    internal void SuspendWork()
+    {
+        foreach (ShardRunner runner in _runners.Values)
+        {
+            runner.SuspendWork();
+        }
+    }
+
+    internal void ResumeWork()
+    {
+        foreach (ShardRunner runner in _runners.Values)
+        {
+            runner.ResumeWork();
+        }
+
+        _look.Set();
+    }
+
+    internal void Run(ShardLease lease)
+    {
+        ShardRunner runner = new(parts, lease, clock, messengerFor(lease), wakeShards);
+        if (_runners.TryAdd(lease.Shard, runner))
+        {
+            runner.Start();
+        }
+        else
+        {
+            runner.Dispose();
+        }
+    }
+
+    internal async Task LoopAsync(CancellationToken stop)
+    {
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (clock.IsHeld)
+                {
+                    await LookAsync(stop);
+                    _firstLook.TrySetResult();
+                }
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                LogLookFailed(exception);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await _look.WaitAsync(parts.Options.Lease / 6, stop);
+        }
+
+        _firstLook.TrySetResult();
+    }
+
+    /// <summary>Stops all shards without giving them back. Completes when nothing of them runs any more.</summary>
+    internal Task StopAllAsync()
+    {
+        foreach (ShardRunner runner in _runners.Values)
+        {
+            Retire(runner, release: false);
+        }
+
+        return Task.WhenAll(_runners.Values.Select(static runner => runner.Retirement ?? Task.CompletedTask));
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        ClusterPicture picture = await parts.Store.ReadClusterAsync(stop);
+        IReadOnlyList<NodeMember> suspects = _beats.Suspects([.. picture.Nodes.Where(node => node.Incarnation != incarnation)]);
+        foreach (NodeMember suspect in suspects)
+        {
+            if (await parts.Store.DeclareDeadAsync(suspect.Incarnation, suspect.Beat, stop))
+            {
+                LogDeclaredDead(suspect.Name, suspect.Incarnation);
+            }
+        }
+
+        if (suspects.Count > 0)
+        {
+            picture = await parts.Store.ReadClusterAsync(stop);
+        }
+
+        FollowPicture(picture);
+        await ClaimAsync(picture, stop);
+        IReadOnlyList<(int, Guid)> moves = ShardPlan.Moves(picture, incarnation);
+        if (moves.Count > 0)
+        {
+            await parts.Store.SetDesiredOwnersAsync(moves, stop);
+        }
+
+        if (parts.Time.GetElapsedTime(_forgotAt) >= ForgetRequestsEvery
+            && await parts.Store.DeleteExpiredRequestsAsync(ForgetRequestsLimit, stop) < ForgetRequestsLimit)
+        {
+            _forgotAt = parts.Time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Runs what is ours, stops what is not, and lets go what is to move.</summary>
+    private void FollowPicture(ClusterPicture picture)
+    {
+        IReadOnlyList<Guid> alive = ShardPlan.Alive(picture);
+        foreach (ShardStatus shard in picture.Shards)
+        {
+            bool isOurs = shard.Owner == incarnation;
+            bool isToMove = shard.DesiredOwner is { } desired && desired != incarnation && alive.Contains(desired);
+            if (_runners.TryGetValue(shard.Shard, out ShardRunner? runner))
+            {
+                if (!isOurs || runner.Lease.Epoch != shard.Epoch || runner.IsLost)
+                {
+                    Retire(runner, release: false);
+                }
+                else if (isToMove)
+                {
+                    Retire(runner, release: true);
+                }
+            }
+            else if (isOurs)
+            {
+                Run(new ShardLease(shard.Shard, incarnation, shard.Epoch));
+            }
+        }
+    }
+
+    private async Task ClaimAsync(ClusterPicture picture, CancellationToken stop)
+    {
+        long now = parts.Time.GetTimestamp();
+        HashSet<int> free = [.. ShardPlan.Free(picture).Select(static shard => shard.Shard)];
+        foreach (int shard in _freeSince.Keys.Where(shard => !free.Contains(shard)).ToList())
+        {
+            _freeSince.Remove(shard);
+        }
+
+        foreach (int shard in free)
+        {
+            _freeSince.TryAdd(shard, now);
+        }
+
+        bool StayedFree(int shard) => parts.Time.GetElapsedTime(_freeSince[shard], now) >= parts.Options.Lease / 3;
+        List<int> claims = [.. ShardPlan.Claims(picture, incarnation, StayedFree).Where(shard => !_runners.ContainsKey(shard))];
+        if (claims.Count > 0)
+        {
+            foreach (ShardLease lease in await parts.Store.ClaimAsync(incarnation, claims, stop))
+            {
+                Run(lease);
+            }
+        }
+    }
+
+    private void Retire(ShardRunner runner, bool release) => runner.Retirement ??= RetireAsync(runner, release);
+
+    private async Task RetireAsync(ShardRunner runner, bool release)
+    {
+        await runner.StopAsync();
+        if (release)
+        {
+            try
+            {
+                await parts.Store.ReleaseAsync(runner.Lease, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                // Still ours in the store: the next look runs it again.
+                LogReleaseFailed(exception, runner.Lease.Shard);
+            }
+        }
+
+        _runners.TryRemove(runner.Lease.Shard, out _);
+        runner.Dispose();
+        _look.Set();
+    }
+
+    [LoggerMessage(121, LogLevel.Warning, "The look at members and shards failed; the next one follows.")]
+    private partial void LogLookFailed(Exception exception);
+
+    [LoggerMessage(122, LogLevel.Warning, "Node {Name} ({Incarnation}) did not renew its lease and is dead; its shards are claimed.")]
+    private partial void LogDeclaredDead(string name, Guid incarnation);
+
+    [LoggerMessage(123, LogLevel.Warning, "Shard {Shard} could not be given back.")]
+    private partial void LogReleaseFailed(Exception exception, int shard);
+}

@@ -1,0 +1,287 @@
+using ActorMft.Actors.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Actors.Engine;
+
+/// <summary>
+/// Runs one shard under one claim: takes messages and due timers, decides, and commits round by round, one commit in flight.
+/// </summary>
+internal sealed partial class ShardRunner : IDisposable
+{
+    /// <summary>The longest time without a look from the start of the inbox.</summary>
+    internal static readonly TimeSpan RescanPeriod = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly EngineParts _parts;
+    private readonly LeaseClock _clock;
+    private readonly Action<IReadOnlyCollection<int>> _wakeShards;
+    private readonly ILogger _logger;
+    private readonly Signal _wake;
+    private readonly ShardMemory _memory;
+    private readonly WorkTable _works;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private long _cursor;
+    private long _rescannedAt;
+    private long _timersReadAt;
+    private TimeSpan _timersWait;
+    private bool _worksAreKnown;
+
+    internal ShardRunner(
+        EngineParts parts,
+        ShardLease lease,
+        LeaseClock clock,
+        IMessenger messenger,
+        Action<IReadOnlyCollection<int>> wakeShards)
+    {
+        _parts = parts;
+        Lease = lease;
+        _clock = clock;
+        _wakeShards = wakeShards;
+        _logger = parts.LoggerFactory.CreateLogger<ShardRunner>();
+        _wake = new Signal(parts.Time);
+        _memory = new ShardMemory(parts);
+        _works = new WorkTable(parts, messenger);
+    }
+
+    internal ShardLease Lease { get; }
+
+    /// <summary>Set when the store said that the shard has another owner.</summary>
+    internal bool IsLost { get; private set; }
+
+    /// <summary>Its stopping, once that was begun; only its keeper's loop sets it.</summary>
+    internal Task? Retirement { get; set; }
+
+    internal void Start() => _loop = LoopAsync();
+
+    internal void Wake() => _wake.Set();
+
+    internal void SuspendWork() => _works.Suspend();
+
+    internal void ResumeWork()
+    {
+        _works.Resume();
+        _wake.Set();
+    }
+
+    /// <summary>Ends after the commit in flight; cancels the works. Once only.</summary>
+    internal async Task StopAsync()
+    {
+        _stop.Cancel();
+        await _loop;
+        await _works.StopAsync();
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task LoopAsync()
+    {
+        await Task.Yield();
+        int failures = 0;
+        while (!_stop.IsCancellationRequested && !IsLost)
+        {
+            if (!_clock.IsHeld)
+            {
+                await _wake.WaitAsync(RescanPeriod, _stop.Token);
+                continue;
+            }
+
+            try
+            {
+                if (!await RoundAsync())
+                {
+                    _memory.Passivate();
+                    await _wake.WaitAsync(IdleTime(), _stop.Token);
+                }
+
+                failures = 0;
+            }
+            catch (Exception exception)
+            {
+                TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
+                pause = pause < LongestPause ? pause : LongestPause;
+                LogRoundFailed(exception, Lease.Shard, pause);
+                Forget();
+                await new Signal(_parts.Time).WaitAsync(pause, _stop.Token);
+            }
+        }
+
+        if (IsLost)
+        {
+            _ = _works.StopAsync();
+        }
+    }
+
+    /// <summary>What is in memory may not be what is stored: read it again.</summary>
+    private void Forget()
+    {
+        _memory.Clear();
+        _worksAreKnown = false;
+        _cursor = 0;
+        _timersWait = TimeSpan.Zero;
+    }
+
+    private TimeSpan IdleTime()
+    {
+        TimeSpan untilTimers = _timersWait - _parts.Time.GetElapsedTime(_timersReadAt);
+        return untilTimers <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : untilTimers < RescanPeriod ? untilTimers : RescanPeriod;
+    }
+
+    /// <summary>One look, one decision round, one commit.</summary>
+    /// <returns>Whether there was anything, so that another look should follow at once.</returns>
+    private async Task<bool> RoundAsync()
+    {
+        if (!_worksAreKnown)
+        {
+            _works.Reconcile(await _parts.Store.ReadWorkAsync(Lease.Shard, _stop.Token));
+            _worksAreKnown = true;
+        }
+
+        IReadOnlyList<TimerRow> due = await ReadTimersAsync();
+        IReadOnlyList<InboxRow> rows = await TakeAsync();
+        if (due.Count == 0 && rows.Count == 0)
+        {
+            _cursor = 0;
+            return false;
+        }
+
+        Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested);
+        await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From)]);
+        if (!round.Commit.IsEmpty && !await CommitAsync(round.Commit))
+        {
+            return true;
+        }
+
+        foreach ((EntityId entity, Exception exception) in round.Broken)
+        {
+            LogEntityBroken(exception, entity);
+        }
+
+        foreach ((Input input, Exception exception) in round.Failures)
+        {
+            await RecordFailureAsync(input, exception);
+        }
+
+        if (round.Failures.Count > 0 || round.WasCutShort)
+        {
+            _cursor = 0;
+            _timersWait = TimeSpan.Zero;
+        }
+        else if (rows.Count > 0)
+        {
+            _cursor = rows[^1].Sequence;
+        }
+
+        return !round.Commit.IsEmpty || round.Failures.Count > 0 || rows.Count > 0;
+    }
+
+    private async Task<IReadOnlyList<TimerRow>> ReadTimersAsync()
+    {
+        if (_parts.Time.GetElapsedTime(_timersReadAt) < _timersWait)
+        {
+            return [];
+        }
+
+        long readAt = _parts.Time.GetTimestamp();
+        DueTimers timers = await _parts.Store.ReadTimersAsync(Lease.Shard, _parts.Options.BatchLimit, _stop.Token);
+        _timersReadAt = readAt;
+        _timersWait = timers.Due.Count == _parts.Options.BatchLimit
+            ? TimeSpan.Zero
+            : timers.UntilNext is { } next && next < RescanPeriod ? next : RescanPeriod;
+        return timers.Due;
+    }
+
+    private async Task<IReadOnlyList<InboxRow>> TakeAsync()
+    {
+        if (_parts.Time.GetElapsedTime(_rescannedAt) >= RescanPeriod)
+        {
+            _cursor = 0;
+        }
+
+        if (_cursor == 0)
+        {
+            _rescannedAt = _parts.Time.GetTimestamp();
+        }
+
+        return await _parts.Store.TakeAsync(Lease.Shard, _cursor, _parts.Options.BatchLimit, _stop.Token);
+    }
+
+    /// <returns>Whether it was committed; when not, the shard is lost or will be read again.</returns>
+    private async Task<bool> CommitAsync(CommitBuilder builder)
+    {
+        ShardCommit commit = builder.Build();
+
+        // Not cancellable: a commit that may have happened must be waited for.
+        switch (await _parts.Store.CommitAsync(commit, CancellationToken.None))
+        {
+            case CommitOutcome.Fenced:
+                LogLost(Lease.Shard, Lease.Epoch);
+                IsLost = true;
+                return false;
+            case CommitOutcome.Conflict:
+                throw new InvalidOperationException(
+                    $"Shard {Lease.Shard}: what is stored is not what this batch was decided on. Its entities are read again.");
+        }
+
+        if (commit.SetTimers.Count > 0)
+        {
+            _timersWait = TimeSpan.Zero;
+        }
+
+        _works.Apply(builder.Works);
+        _wakeShards(commit.Sends.Select(static row => row.Shard).Where(shard => shard != Lease.Shard).ToHashSet());
+        foreach (RequestChange change in commit.Requests)
+        {
+            _parts.Waiters.Tell(change.RequestId);
+        }
+
+        _parts.Views.Tell(builder.ChangedViews());
+        return true;
+    }
+
+    private async Task RecordFailureAsync(Input input, Exception exception)
+    {
+        FailedAttempt attempt = new(
+            Lease,
+            input.InboxSequence,
+            input.TimerName is { } name ? new TimerKey(input.Entity, name) : null,
+            input.MessageId,
+            exception.ToString(),
+            _parts.Options.MaxAttempts,
+            _parts.Options.RequestRetention);
+        switch (await _parts.Store.RecordFailureAsync(attempt, CancellationToken.None))
+        {
+            case AttemptOutcome.Counted:
+                LogAttemptFailed(exception, input.Entity, input.Message.Type, input.MessageId, input.Attempts + 1, _parts.Options.MaxAttempts);
+                break;
+            case AttemptOutcome.DeadLettered:
+                LogDeadLetter(exception, input.Entity, input.Message.Type, input.MessageId);
+                if (input.RequestId is not null)
+                {
+                    _parts.Waiters.Tell(input.RequestId);
+                }
+
+                break;
+            case AttemptOutcome.Fenced:
+                IsLost = true;
+                break;
+        }
+    }
+
+    [LoggerMessage(111, LogLevel.Warning, "Shard {Shard}: a round failed; its state is read again in {Pause}.")]
+    private partial void LogRoundFailed(Exception exception, int shard, TimeSpan pause);
+
+    [LoggerMessage(112, LogLevel.Warning, "Shard {Shard} was claimed by another node; what epoch {Epoch} still wanted to commit was refused.")]
+    private partial void LogLost(int shard, long epoch);
+
+    [LoggerMessage(113, LogLevel.Warning, "{Entity} could not handle {Type} {MessageId} (attempt {Attempt} of {Limit}).")]
+    private partial void LogAttemptFailed(Exception exception, EntityId entity, string type, string messageId, int attempt, int limit);
+
+    [LoggerMessage(114, LogLevel.Error, "{Entity} could not handle {Type} {MessageId} in any attempt; it is a dead letter now and the entity goes on.")]
+    private partial void LogDeadLetter(Exception exception, EntityId entity, string type, string messageId);
+
+    [LoggerMessage(115, LogLevel.Error, "{Entity} could not be read; its messages wait.")]
+    private partial void LogEntityBroken(Exception exception, EntityId entity);
+}
