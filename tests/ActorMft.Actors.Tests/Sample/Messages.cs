@@ -1,0 +1,33 @@
+namespace ActorMft.Actors.Tests.Sample;
+
+internal sealed record Add(long Number);
+
+internal sealed record Forward(EntityId To, long Number);
+
+internal sealed record Fail(string Why);
+
+internal sealed record Remind(TimeSpan In, long Number);
+
+internal sealed record DontRemind;
+
+internal sealed record AddLater(long Number, DateTimeOffset Due);
+
+internal sealed record Begin(string WorkId, string Text);
+
+internal sealed record End(string WorkId);
+
+internal sealed record Show(string Status);
+
+internal sealed record Hide;
+
+internal sealed record AnswerLater;
+
+internal sealed record AnswerNow;
+
+internal sealed record Added(long Number);
+
+internal sealed record Waiting(string RequestId);
+
+internal sealed record Total(long Count, long Sum);
+
+internal sealed record SomeWork(string Text);
