@@ -1,4 +1,8 @@
 using System.IO.Pipelines;
+using ActorMft.Sftp.Client;
+using ActorMft.Sftp.Local;
+using ActorMft.Sftp.Protocol;
+using ActorMft.Ssh.Client;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMft.Sftp;
@@ -9,20 +13,53 @@ namespace ActorMft.Sftp;
 /// </summary>
 public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
 {
-    private SftpClient()
+    private readonly SftpConnection _connection;
+    private readonly SftpClientOptions _options;
+    private readonly ServerCapabilities _server;
+
+    private SftpClient(SftpConnection connection, SftpClientOptions options, ServerCapabilities server)
     {
+        _connection = connection;
+        _options = options;
+        _server = server;
     }
 
     /// <summary>What the server announced.</summary>
-    public SftpExtensions Extensions => throw new NotImplementedException();
+    public SftpExtensions Extensions => _server.Extensions;
 
     /// <summary>Completes when the connection has ended, for whatever reason. Never faults.</summary>
-    public Task Completion => throw new NotImplementedException();
+    public Task Completion => _connection.Completion;
+
+    /// <summary>Opens the <c>sftp</c> subsystem of a connection.</summary>
+    public static async Task<SftpClient> OpenAsync(SshClient ssh, SftpClientOptions options, CancellationToken cancellationToken) =>
+        await StartAsync(await ssh.OpenSubsystemAsync("sftp", cancellationToken), options, cancellationToken);
 
     /// <summary>Says INIT, hears VERSION and asks for the limits. The client owns the transport from here on.</summary>
-    public static Task<SftpClient> StartAsync(IDuplexPipe transport, SftpClientOptions options, CancellationToken cancellationToken)
+    public static async Task<SftpClient> StartAsync(IDuplexPipe transport, SftpClientOptions options, CancellationToken cancellationToken)
     {
-        throw new NotImplementedException();
+        var connection = new SftpConnection(transport, options.Logger);
+        try
+        {
+            var server = ServerCapabilities.FromVersion(await connection.StartAsync(cancellationToken));
+            if (server.Extensions.HasFlag(SftpExtensions.Limits))
+            {
+                var reply = await RequestExtendedAsync(connection, ExtensionNames.Limits, 0, static (ref _) => { }, cancellationToken);
+                reply.Expect(PacketType.ExtendedReply, ExtensionNames.Limits);
+                server = server.WithLimits(reply.Fields);
+            }
+
+            if (options.BlockSize > 0)
+            {
+                server = server with { ReadSize = Math.Min(options.BlockSize, SftpLimits.MaxData), WriteSize = Math.Min(options.BlockSize, SftpLimits.MaxData) };
+            }
+
+            return new SftpClient(connection, options, server);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
@@ -31,53 +68,189 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     /// </summary>
     /// <param name="progress">Called with the number of bytes acknowledged so far, offset included. Must be quick.</param>
     /// <returns>The size of the remote file as sent, in bytes.</returns>
-    public Task<long> UploadAsync(SafeFileHandle source, string path, long offset, Action<long>? progress, CancellationToken cancellationToken)
+    public async Task<long> UploadAsync(SafeFileHandle source, string path, long offset, Action<long>? progress, CancellationToken cancellationToken)
     {
-        throw new NotImplementedException();
+        var flags = SftpOpenFlags.Write | SftpOpenFlags.Create | (offset == 0 ? SftpOpenFlags.Truncate : SftpOpenFlags.None);
+        await using var local = new LocalFile(source, path, SftpOpenFlags.Read, entry: null, durable: false, ownsHandle: false);
+        await using var remote = await OpenAsync(path, flags, default, cancellationToken);
+        var end = await SftpCopy.CopyAsync(local, remote, offset, progress, cancellationToken);
+        await remote.CloseAsync(cancellationToken);
+        return end;
     }
 
     /// <summary>Fetches a remote file from <paramref name="offset"/> (bytes) to its end into the same offset of a local file.</summary>
     /// <param name="progress">Called with the number of bytes written so far, offset included. Must be quick.</param>
     /// <returns>The size of the local file, in bytes.</returns>
-    public Task<long> DownloadAsync(string path, SafeFileHandle target, long offset, Action<long>? progress, CancellationToken cancellationToken)
+    public async Task<long> DownloadAsync(string path, SafeFileHandle target, long offset, Action<long>? progress, CancellationToken cancellationToken)
     {
-        throw new NotImplementedException();
+        await using var local = new LocalFile(target, path, SftpOpenFlags.Write, entry: null, durable: false, ownsHandle: false);
+        await using var remote = await OpenAsync(path, SftpOpenFlags.Read, default, cancellationToken);
+        var end = await SftpCopy.CopyAsync(remote, local, offset, progress, cancellationToken);
+        await remote.CloseAsync(cancellationToken);
+        return end;
     }
 
-    public ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // OPEN: string filename, uint32 pflags, ATTRS attrs
+    public async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        var handle = await RequestHandleAsync(
+            PacketType.Open,
+            path,
+            sizeof(uint) + SftpWriter.MaxAttributes,
+            (ref writer) =>
+            {
+                writer.WriteText(path);
+                writer.WriteUInt32((uint)flags);
+                writer.WriteAttributes(attributes);
+            },
+            cancellationToken);
+        return new RemoteFile(_connection, _server, _options.Window, handle, path);
+    }
 
-    public ValueTask<ISftpDirectory> OpenDirectoryAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // OPENDIR: string path
+    public async ValueTask<ISftpDirectory> OpenDirectoryAsync(string path, CancellationToken cancellationToken) =>
+        new RemoteDirectory(
+            _connection,
+            await RequestHandleAsync(PacketType.OpenDirectory, path, 0, (ref writer) => writer.WriteText(path), cancellationToken),
+            path);
 
-    public ValueTask<SftpAttributes> StatAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<SftpAttributes> StatAsync(string path, CancellationToken cancellationToken) => StatAsync(PacketType.Stat, path, cancellationToken);
 
-    public ValueTask<SftpAttributes> LinkStatAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<SftpAttributes> LinkStatAsync(string path, CancellationToken cancellationToken) => StatAsync(PacketType.LinkStat, path, cancellationToken);
 
-    public ValueTask SetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // SETSTAT: string path, ATTRS attrs
+    public async ValueTask SetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) =>
+        Done(await _connection.RequestAsync(PacketType.SetStat, SizeOf(path) + SftpWriter.MaxAttributes, PathAndAttributes(path, attributes), cancellationToken), path);
 
-    public ValueTask LinkSetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // EXTENDED "lsetstat@openssh.com": string path, ATTRS attrs
+    public async ValueTask LinkSetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) =>
+        Done(await RequestExtendedAsync(SftpExtensions.LinkSetStat, ExtensionNames.LinkSetStat, SizeOf(path) + SftpWriter.MaxAttributes, PathAndAttributes(path, attributes), cancellationToken), path);
 
-    public ValueTask RemoveAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // REMOVE: string filename
+    public async ValueTask RemoveAsync(string path, CancellationToken cancellationToken) =>
+        Done(await RequestPathAsync(PacketType.Remove, path, cancellationToken), path);
 
-    public ValueTask MakeDirectoryAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // MKDIR: string path, ATTRS attrs
+    public async ValueTask MakeDirectoryAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) =>
+        Done(await _connection.RequestAsync(PacketType.MakeDirectory, SizeOf(path) + SftpWriter.MaxAttributes, PathAndAttributes(path, attributes), cancellationToken), path);
 
-    public ValueTask RemoveDirectoryAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // RMDIR: string path
+    public async ValueTask RemoveDirectoryAsync(string path, CancellationToken cancellationToken) =>
+        Done(await RequestPathAsync(PacketType.RemoveDirectory, path, cancellationToken), path);
 
+    // RENAME, or EXTENDED "posix-rename@openssh.com": string oldpath, string newpath
     /// <inheritdoc/>
     /// <remarks>With overwrite the server must have posix-rename, else <see cref="SftpStatus.OperationUnsupported"/> is thrown and nothing is sent.</remarks>
-    public ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken)
+    {
+        var size = SizeOf(from) + SizeOf(to);
+        Done(
+            overwrite
+                ? await RequestExtendedAsync(SftpExtensions.PosixRename, ExtensionNames.PosixRename, size, TwoTexts(from, to), cancellationToken)
+                : await _connection.RequestAsync(PacketType.Rename, size, TwoTexts(from, to), cancellationToken),
+            $"{from} to {to}");
+    }
 
+    // REALPATH: string path
     /// <inheritdoc/>
     /// <remarks>Sent as it is: <c>.</c> asks where the login landed.</remarks>
-    public ValueTask<string> RealPathAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<string> RealPathAsync(string path, CancellationToken cancellationToken) => NameAsync(PacketType.RealPath, path, cancellationToken);
 
-    public ValueTask<string> ReadLinkAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // READLINK: string path
+    public ValueTask<string> ReadLinkAsync(string path, CancellationToken cancellationToken) => NameAsync(PacketType.ReadLink, path, cancellationToken);
 
-    public ValueTask SymbolicLinkAsync(string path, string target, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // SYMLINK in the order that OpenSSH and nearly all servers read: string targetpath, string linkpath
+    public async ValueTask SymbolicLinkAsync(string path, string target, CancellationToken cancellationToken) =>
+        Done(await _connection.RequestAsync(PacketType.SymbolicLink, SizeOf(path) + SizeOf(target), TwoTexts(target, path), cancellationToken), path);
 
-    public ValueTask HardLinkAsync(string path, string existing, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // EXTENDED "hardlink@openssh.com": string oldpath, string newpath
+    public async ValueTask HardLinkAsync(string path, string existing, CancellationToken cancellationToken) =>
+        Done(await RequestExtendedAsync(SftpExtensions.HardLink, ExtensionNames.HardLink, SizeOf(path) + SizeOf(existing), TwoTexts(existing, path), cancellationToken), path);
 
-    public ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // EXTENDED "statvfs@openssh.com": string path
+    public async ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken)
+    {
+        var reply = await RequestExtendedAsync(SftpExtensions.StatFileSystem, ExtensionNames.StatFileSystem, SizeOf(path), (ref writer) => writer.WriteText(path), cancellationToken);
+        reply.Expect(PacketType.ExtendedReply, path);
+        var reader = new SftpReader(reply.Fields);
+        return new SftpFileSystemInfo
+        {
+            BlockSize = reader.ReadUInt64(),
+            FragmentSize = reader.ReadUInt64(),
+            Blocks = reader.ReadUInt64(),
+            FreeBlocks = reader.ReadUInt64(),
+            AvailableBlocks = reader.ReadUInt64(),
+            Files = reader.ReadUInt64(),
+            FreeFiles = reader.ReadUInt64(),
+            AvailableFiles = reader.ReadUInt64(),
+            FileSystemId = reader.ReadUInt64(),
+            Flags = reader.ReadUInt64(),
+            MaxNameLength = reader.ReadUInt64(),
+        };
+    }
 
     /// <summary>Ends the connection; open calls fail.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static int SizeOf(string text) => SftpWriter.MaxSize(text);
+
+    private static void Done(Reply reply, string subject) => reply.Expect(PacketType.Status, subject);
+
+    private static FieldWriter TwoTexts(string first, string second) => (ref writer) =>
+    {
+        writer.WriteText(first);
+        writer.WriteText(second);
+    };
+
+    private static FieldWriter PathAndAttributes(string path, SftpAttributes attributes) => (ref writer) =>
+    {
+        writer.WriteText(path);
+        writer.WriteAttributes(attributes);
+    };
+
+    private Task<Reply> RequestPathAsync(PacketType type, string path, CancellationToken cancellationToken) =>
+        _connection.RequestAsync(type, SizeOf(path), (ref writer) => writer.WriteText(path), cancellationToken);
+
+    private Task<Reply> RequestExtendedAsync(SftpExtensions extension, string name, int size, FieldWriter fields, CancellationToken cancellationToken) =>
+        Extensions.HasFlag(extension)
+            ? RequestExtendedAsync(_connection, name, size, fields, cancellationToken)
+            : throw new SftpException(SftpStatus.OperationUnsupported, $"The server doesn't have {name}.");
+
+    // EXTENDED: string extended-request, then its fields
+    private static Task<Reply> RequestExtendedAsync(SftpConnection connection, string name, int size, FieldWriter fields, CancellationToken cancellationToken) =>
+        connection.RequestAsync(
+            PacketType.Extended,
+            SizeOf(name) + size,
+            (ref writer) =>
+            {
+                writer.WriteText(name);
+                fields(ref writer);
+            },
+            cancellationToken);
+
+    private async Task<byte[]> RequestHandleAsync(PacketType type, string path, int size, FieldWriter fields, CancellationToken cancellationToken)
+    {
+        const int longest = 256;
+        var reply = await _connection.RequestAsync(type, SizeOf(path) + size, fields, cancellationToken);
+        reply.Expect(PacketType.Handle, path);
+        var handle = new SftpReader(reply.Fields).ReadString();
+        return handle.Length <= longest ? handle.ToArray() : throw new SftpException(SftpStatus.BadMessage, $"{path}: the server's handle has {handle.Length} bytes; {longest} are allowed");
+    }
+
+    // STAT, LSTAT: string path
+    private async ValueTask<SftpAttributes> StatAsync(PacketType type, string path, CancellationToken cancellationToken)
+    {
+        var reply = await RequestPathAsync(type, path, cancellationToken);
+        reply.Expect(PacketType.Attributes, path);
+        return new SftpReader(reply.Fields).ReadAttributes();
+    }
+
+    // Answer: uint32 count = 1, string filename, string longname, ATTRS attrs
+    private async ValueTask<string> NameAsync(PacketType type, string path, CancellationToken cancellationToken)
+    {
+        var reply = await RequestPathAsync(type, path, cancellationToken);
+        reply.Expect(PacketType.Name, path);
+        var reader = new SftpReader(reply.Fields);
+        return reader.ReadUInt32() > 0 ? reader.ReadText() : throw new SftpException(SftpStatus.BadMessage, $"{path}: the server answered without a name");
+    }
 }

@@ -6,11 +6,8 @@ namespace ActorMft.Sftp;
 /// <summary>One SFTP session as a client.</summary>
 public sealed record SftpClientOptions
 {
-    /// <summary>The most bytes of file content asked for or sent and not yet answered. Default 8 MiB.</summary>
+    /// <summary>The most bytes of content that one read or write call keeps on the way without an answer. Default 8 MiB.</summary>
     public int Window { get; init; } = 8 * 1024 * 1024;
-
-    /// <summary>The most requests without an answer. Default 256.</summary>
-    public int MaxOutstanding { get; init; } = 256;
 
     /// <summary>Bytes of content per READ and WRITE; 0 takes what the server's <c>limits@openssh.com</c> allows, or 32 KiB. Default 0.</summary>
     public int BlockSize { get; init; }

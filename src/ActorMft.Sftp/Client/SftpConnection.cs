@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ActorMft.Sftp.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Sftp.Client;
+
+/// <summary>Requests out, answers in; one loop reads the answers and hands each to whoever waits for it.</summary>
+internal sealed partial class SftpConnection : IAsyncDisposable
+{
+    private const int IdAndType = 5;
+
+    private readonly IDuplexPipe _transport;
+    private readonly ILogger _logger;
+    private readonly ReplyTable _replies = new();
+    private readonly RequestSender _sender;
+    private readonly PendingReply _version = new(default);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lazy<Task> _closed;
+    private bool _hasVersion;
+
+    public SftpConnection(IDuplexPipe transport, ILogger logger)
+    {
+        _transport = transport;
+        _logger = logger;
+        _sender = new RequestSender(transport.Output, _replies);
+        _closed = new Lazy<Task>(CloseAsync);
+    }
+
+    /// <summary>Completes when the loop has ended. Never faults.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Says INIT and waits for VERSION.</summary>
+    /// <returns>uint32 version, (string extension-name, string extension-data)*</returns>
+    public async Task<byte[]> StartAsync(CancellationToken cancellationToken)
+    {
+        Completion = Task.Run(ReadAsync, CancellationToken.None);
+        await _sender.SendInitAsync(cancellationToken);
+        return (await _version.WaitAsync(cancellationToken)).Fields;
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    public Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, CancellationToken cancellationToken) =>
+        RequestAsync(type, size, fields, default, cancellationToken);
+
+    /// <summary>Sends a request whose content goes to <paramref name="destination"/>, which is untouched once the call has ended.</summary>
+    public async Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        var reply = new PendingReply(destination);
+        await _sender.SendAsync(type, size, fields, reply, cancellationToken);
+        return await reply.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a WRITE; the data is copied before the call returns to its caller's next await.</summary>
+    public async Task<Reply> WriteAsync(byte[] handle, long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    {
+        var reply = new PendingReply(default);
+        await _sender.SendWriteAsync(handle, offset, data, reply, cancellationToken);
+        return await reply.WaitAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => new(_closed.Value);
+
+    private async Task CloseAsync()
+    {
+        await _closing.CancelAsync();
+        await _transport.Output.CompleteAsync();
+        await Completion;
+        if (_transport is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+
+        _closing.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        SftpException end;
+        try
+        {
+            await ReadRepliesAsync();
+            end = new SftpException(SftpStatus.ConnectionLost, _hasVersion ? "The server has ended the session." : "The server ended the session before it said anything; is SFTP allowed for this user?");
+        }
+        catch (OperationCanceledException)
+        {
+            end = new SftpException(SftpStatus.NoConnection, "The connection was closed on this side.");
+        }
+        catch (SftpException exception)
+        {
+            LogBroken(exception);
+            end = new SftpException(
+                SftpStatus.ConnectionLost,
+                _hasVersion ? $"The server broke the protocol: {exception.Message}" : "The server's first bytes are not SFTP; its login script may print something.",
+                exception);
+        }
+        catch (Exception exception)
+        {
+            LogBroken(exception);
+            end = new SftpException(SftpStatus.ConnectionLost, $"The connection was lost: {exception.Message}", exception);
+        }
+
+        _replies.End(end);
+        _version.Fail(end);
+        await _transport.Input.CompleteAsync();
+    }
+
+    private async Task ReadRepliesAsync()
+    {
+        while (true)
+        {
+            var result = await _transport.Input.ReadAsync(_closing.Token);
+            var received = result.Buffer;
+            try
+            {
+                while (PacketFrame.TryPeek(received, out var packet))
+                {
+                    received = received.Slice(packet.End);
+                    Take(packet);
+                }
+            }
+            finally
+            {
+                _transport.Input.AdvanceTo(received.Start, received.End);
+            }
+
+            if (result.IsCompleted || result.IsCanceled)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Take(in ReadOnlySequence<byte> packet)
+    {
+        var type = (PacketType)packet.FirstSpan[0];
+        if (!_hasVersion)
+        {
+            _hasVersion = type == PacketType.Version ? true : throw new SftpException(SftpStatus.BadMessage, $"A packet of type {(byte)type} came where VERSION had to come.");
+            _version.TryComplete(type, packet.Slice(1));
+            return;
+        }
+
+        if (packet.Length < IdAndType)
+        {
+            throw new SftpException(SftpStatus.BadMessage, $"An answer of {packet.Length} bytes has no id.");
+        }
+
+        Span<byte> head = stackalloc byte[sizeof(uint)];
+        packet.Slice(1, sizeof(uint)).CopyTo(head);
+        var id = new SftpReader(head).ReadUInt32();
+        var pending = _replies.Remove(id) ?? throw new SftpException(SftpStatus.BadMessage, $"An answer came to request {id}, which waits for none.");
+        if (!pending.TryComplete(type, packet.Slice(IdAndType)) && type == PacketType.Handle)
+        {
+            // Opened for somebody who has given up meanwhile.
+            _ = CloseUnwantedAsync(new SftpReader(packet.Slice(IdAndType).ToArray()).ReadString().ToArray());
+        }
+    }
+
+    private async Task CloseUnwantedAsync(byte[] handle)
+    {
+        try
+        {
+            await RequestAsync(PacketType.Close, sizeof(uint) + handle.Length, (ref writer) => writer.WriteString(handle), _closing.Token);
+        }
+        catch (Exception exception) when (exception is SftpException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection has ended, and the handle with it.
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Debug, "The connection ended")]
+    private partial void LogBroken(Exception exception);
+}
