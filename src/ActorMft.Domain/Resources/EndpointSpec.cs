@@ -1,10 +1,8 @@
 namespace ActorMft.Domain.Resources;
 
 /// <summary>A place that files come from or go to.</summary>
-public sealed record EndpointSpec : ResourceSpec
+public sealed record EndpointSpec() : ResourceSpec(ResourceKind.Endpoint)
 {
-    public override ResourceKind Kind => ResourceKind.Endpoint;
-
     /// <summary>One of <see cref="EndpointTypes"/>.</summary>
     public string Type { get; init; } = "";
 

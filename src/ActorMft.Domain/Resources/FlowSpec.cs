@@ -1,10 +1,8 @@
 namespace ActorMft.Domain.Resources;
 
 /// <summary>Carries every file that arrives at a source to one or more targets.</summary>
-public sealed record FlowSpec : ResourceSpec
+public sealed record FlowSpec() : ResourceSpec(ResourceKind.Flow)
 {
-    public override ResourceKind Kind => ResourceKind.Flow;
-
     /// <summary>Files of a disabled flow wait until it is enabled.</summary>
     public bool Enabled { get; init; } = true;
 

@@ -1,9 +1,7 @@
 namespace ActorMft.Domain.Resources;
 
 /// <summary>An organization: the owner of everything else.</summary>
-public sealed record OrganizationSpec : ResourceSpec
+public sealed record OrganizationSpec() : ResourceSpec(ResourceKind.Organization)
 {
-    public override ResourceKind Kind => ResourceKind.Organization;
-
     public string? Description { get; init; }
 }

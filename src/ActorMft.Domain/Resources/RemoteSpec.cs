@@ -1,12 +1,10 @@
 namespace ActorMft.Domain.Resources;
 
 /// <summary>Somebody else's SFTP server and how to log in to it.</summary>
-public sealed record RemoteSpec : ResourceSpec
+public sealed record RemoteSpec() : ResourceSpec(ResourceKind.RemoteServer)
 {
     /// <summary>The SSH port, unless another is given.</summary>
     public const int DefaultPort = 22;
-
-    public override ResourceKind Kind => ResourceKind.RemoteServer;
 
     public bool Enabled { get; init; } = true;
 

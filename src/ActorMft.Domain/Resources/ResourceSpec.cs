@@ -11,6 +11,8 @@ namespace ActorMft.Domain.Resources;
 [JsonDerivedType(typeof(FlowSpec), nameof(ResourceKind.Flow))]
 public abstract record ResourceSpec
 {
+    private protected ResourceSpec(ResourceKind kind) => Kind = kind;
+
     /// <summary>The organization it belongs to; empty for an organization itself.</summary>
     [JsonPropertyOrder(-2)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -21,7 +23,7 @@ public abstract record ResourceSpec
     public string Name { get; init; } = "";
 
     [JsonIgnore]
-    public abstract ResourceKind Kind { get; }
+    public ResourceKind Kind { get; }
 
     /// <summary>The resource's identity over all organizations.</summary>
     [JsonIgnore]

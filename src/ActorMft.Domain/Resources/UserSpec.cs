@@ -1,10 +1,8 @@
 namespace ActorMft.Domain.Resources;
 
 /// <summary>A login of one endpoint; its name is unique in the cluster.</summary>
-public sealed record UserSpec : ResourceSpec
+public sealed record UserSpec() : ResourceSpec(ResourceKind.User)
 {
-    public override ResourceKind Kind => ResourceKind.User;
-
     /// <summary>The endpoint that it can log in to; no other.</summary>
     public string Endpoint { get; init; } = "";
 
