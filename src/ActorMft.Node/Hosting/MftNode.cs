@@ -6,35 +6,134 @@ using Microsoft.Extensions.Logging;
 namespace ActorMft.Node.Hosting;
 
 /// <summary>A running node: everything that a process of the cluster does, in one object that can be started and stopped.</summary>
-public sealed class MftNode : IAsyncDisposable
+public sealed partial class MftNode : IAsyncDisposable
 {
+    private readonly NodeParts _parts;
+    private readonly ILogger<MftNode> _logger;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _stopping = new(1, 1);
+    private bool _stopped;
+
+    private MftNode(NodeParts parts, ILogger<MftNode> logger)
+    {
+        _parts = parts;
+        _logger = logger;
+        _ = WatchAsync();
+    }
+
     /// <summary>Where partners connect to, with the port that was taken.</summary>
-    public IPEndPoint SftpEndPoint => throw new NotSupportedException();
+    public IPEndPoint SftpEndPoint => _parts.Listener.LocalEndPoint;
 
     /// <summary>Where operators connect to, with the port that was taken.</summary>
-    public Uri ManagementUrl => throw new NotSupportedException();
+    public Uri ManagementUrl => _parts.Management.Url;
 
     /// <summary>What is declared.</summary>
-    public ICatalog Catalog => throw new NotSupportedException();
+    public ICatalog Catalog => _parts.Catalog;
+
+    /// <summary>Where the node is in its life.</summary>
+    public NodePhase Phase => _parts.State.Phase;
 
     /// <summary>The line that says that the node accepts connections: <c>ready sftp=HOST:PORT management=URL</c>.</summary>
-    public string ReadyLine => throw new NotSupportedException();
+    public string ReadyLine => $"ready sftp={SftpEndPoint} management={ManagementUrl.GetLeftPart(UriPartial.Authority)}";
 
-    /// <summary>Completes when the node has stopped; faults when it can't go on, with a sentence that says why.</summary>
-    public Task Completion => throw new NotSupportedException();
+    /// <summary>Completes when the node has stopped; faults when it can't go on.</summary>
+    public Task Completion => _completion.Task;
 
     /// <summary>Starts a node; it accepts connections when this returns.</summary>
     /// <exception cref="NodeStartException">It can't start; one sentence says why.</exception>
-    public static Task<MftNode> StartAsync(
-        NodeSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public static async Task<MftNode> StartAsync(
+        NodeSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(loggers);
+        ArgumentNullException.ThrowIfNull(time);
+        var ownership = new Ownership();
+        try
+        {
+            var parts = await new NodeAssembly(settings, loggers, time, ownership).BuildAsync(cancellationToken);
+            return new MftNode(parts, loggers.CreateLogger<MftNode>());
+        }
+        catch (Exception exception)
+        {
+            await ownership.DisposeAsync();
+            if (StartFailure.Describe(exception, settings) is { } described)
+            {
+                throw described;
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>
     /// Stops in good order: accepts nobody new, tells sessions, lets running deliveries note how far they are, gives the
-    /// shards back. What isn't done within the bound is left to be resumed.
+    /// shards back. What isn't done within the bound is left to be resumed; nothing that was acknowledged is lost.
     /// </summary>
-    public Task DrainAsync(TimeSpan bound) => throw new NotSupportedException();
+    public async Task DrainAsync(TimeSpan bound)
+    {
+        await _stopping.WaitAsync();
+        try
+        {
+            if (_stopped)
+            {
+                return;
+            }
 
-    /// <summary>Stops at once; nothing that was acknowledged is lost.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+            _stopped = true;
+            _parts.State.Phase = NodePhase.Draining;
+            using var limit = new CancellationTokenSource(bound);
+            await TryAsync("sessions", () => _parts.Listener.StopAsync(limit.Token));
+            await TryAsync("shards", () => _parts.Actors.DrainAsync(limit.Token));
+            await TryAsync("parts", () => _parts.Ownership.DisposeAsync().AsTask().WaitAsync(bound));
+            _parts.State.Phase = NodePhase.Stopped;
+            _completion.TrySetResult();
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    /// <summary>Stops with little patience.</summary>
+    public async ValueTask DisposeAsync() => await DrainAsync(TimeSpan.FromSeconds(5));
+
+    // An engine that can't go on (replaced, database gone for good) takes the node with it; whoever runs it decides what then.
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await _parts.Actors.Completion;
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception);
+            _parts.State.Phase = NodePhase.Draining;
+            _completion.TrySetException(exception);
+        }
+    }
+
+    private async Task TryAsync(string what, Func<Task> stop)
+    {
+        try
+        {
+            await stop();
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotInTime(what);
+        }
+        catch (Exception exception)
+        {
+            LogNotStopped(what, exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 100, Level = LogLevel.Critical, Message = "The node can't go on")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Not stopped in time: {What}; the work is resumed at the next start")]
+    private partial void LogNotInTime(string what);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "Not stopped in good order: {What}")]
+    private partial void LogNotStopped(string what, Exception exception);
 }

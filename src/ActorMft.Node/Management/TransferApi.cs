@@ -72,9 +72,10 @@ internal sealed class TransferApi(ActorNode actors, ICatalog catalog, ILiveTrans
 
     private static ApiException NotFound(string id) => ApiException.NotFound($"There is no transfer {id}.");
 
+    // Stored names are "transfer.delivered"; that it is a transfer's event goes without saying here.
     private static JsonObject Show(StoredEvent stored)
     {
-        var shown = new JsonObject { ["seq"] = stored.Sequence, ["type"] = stored.Type, ["at"] = stored.At };
+        var shown = new JsonObject { ["seq"] = stored.Sequence, ["type"] = stored.Type[(stored.Type.IndexOf('.', StringComparison.Ordinal) + 1)..], ["at"] = stored.At };
         foreach (var (name, value) in JsonNode.Parse(stored.Json)!.AsObject())
         {
             shown.TryAdd(name, value?.DeepClone());

@@ -1,0 +1,149 @@
+using System.Net.Sockets;
+using ActorMft.Actors;
+using ActorMft.Domain.Flows;
+using ActorMft.Domain.Members;
+using ActorMft.Domain.Sessions;
+using ActorMft.Domain.Transfers;
+using ActorMft.Node.Catalog;
+using ActorMft.Node.Delivery;
+using ActorMft.Node.Endpoints;
+using ActorMft.Node.Endpoints.ExternalSftp;
+using ActorMft.Node.Endpoints.Lan;
+using ActorMft.Node.Endpoints.SftpServer;
+using ActorMft.Node.Engine;
+using ActorMft.Node.Files;
+using ActorMft.Node.Management;
+using ActorMft.Node.Remotes;
+using ActorMft.Node.Secrets;
+using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
+using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Hosting;
+
+/// <summary>Puts a node together, in the order in which its parts need each other. Partners are let in last.</summary>
+internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers, TimeProvider time, Ownership ownership)
+{
+    private readonly NodeState _state = new();
+
+    public async Task<NodeParts> BuildAsync(CancellationToken cancellationToken)
+    {
+        var protector = ownership.Own(new SecretProtector(SecretKey.Load(settings.Secrets.KeyFile, create: true)));
+        var token = AdminToken.Load(settings.Management.AdminTokenFile);
+        var store = ownership.Own(FileStore.Open(settings.Storage.Path));
+
+        var dispatcher = new WorkDispatcher();
+        var database = ownership.Own(await EngineStart.OpenStoreAsync(settings.Database, time, loggers, cancellationToken));
+        var actors = ownership.Own(await EngineStart.StartActorsAsync(settings, database, dispatcher, time, loggers, cancellationToken));
+        var catalog = ownership.Own(await CatalogReader.StartAsync(actors, loggers.CreateLogger<CatalogReader>(), cancellationToken));
+        await new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>()).RunAsync(cancellationToken);
+
+        var node = new ThisNode(settings.NodeName, () => actors.Incarnation, actors.NewPrivateKey);
+        var arrivals = new Arrivals(store, catalog, actors, time, loggers.CreateLogger<Arrivals>());
+        var connections = ownership.Own(new RemoteConnections(
+            catalog, new RemoteConnector(actors, protector, time, loggers), actors, node, time, loggers.CreateLogger<RemoteConnections>()));
+        var progress = new ProgressRegistry(time);
+        var sessions = new SessionRegistry();
+        dispatcher.Open(Runners(actors, catalog, store, arrivals, connections, progress, sessions, node));
+
+        var hasher = new PasswordHasher(time: time);
+        var listener = await ListenAsync(actors, protector, hasher, catalog, store, arrivals, sessions, node, cancellationToken);
+        var declarations = new ResourceDeclarations(actors, catalog, new SecretBoundary(protector, hasher));
+        var management = await ManageAsync(
+            token,
+            [
+                new HealthApi(_state),
+                new ResourceApi(catalog, declarations),
+                new ApplyApi(declarations),
+                new SessionApi(actors, sessions),
+                new TransferApi(actors, catalog, progress),
+                new RemoteApi(actors, catalog, new RemoteTester(connections)),
+                new AuditApi(actors),
+                new ClusterApi(actors),
+                new MetricsApi(actors, _state, sessions),
+            ],
+            cancellationToken);
+        _state.Phase = NodePhase.Up;
+        return new NodeParts(actors, catalog, listener, management, _state, ownership);
+    }
+
+    // A new type of endpoint is one line here.
+    private static IEndpointType[] EndpointTypes(FileStore store, Arrivals arrivals, RemoteConnections connections) =>
+        [new SftpServerEndpoint(store, arrivals), new ExternalSftpEndpoint(connections), new LanEndpoint()];
+
+    private Dictionary<Type, IWorkRunner> Runners(
+        ActorNode actors,
+        ICatalog catalog,
+        FileStore store,
+        Arrivals arrivals,
+        RemoteConnections connections,
+        ProgressRegistry progress,
+        SessionRegistry sessions,
+        ThisNode node)
+    {
+        var opener = new EndpointOpener(catalog, EndpointTypes(store, arrivals, connections));
+        var delivery = new DeliveryRunner(opener, store, progress, node, loggers.CreateLogger<DeliveryRunner>());
+        var holder = new SessionHolder(sessions, actors);
+        return new Dictionary<Type, IWorkRunner>
+        {
+            [typeof(Deliver)] = delivery,
+            [typeof(DiscardPart)] = delivery,
+            [typeof(ReleaseSource)] = new ReleaseRunner(store, loggers.CreateLogger<ReleaseRunner>()),
+            [typeof(HoldSession)] = holder,
+            [typeof(EndConnection)] = holder,
+            [typeof(WatchHolders)] = new HolderWatch(actors.ReadMembersAsync, time),
+        };
+    }
+
+    private async Task<SftpListener> ListenAsync(
+        ActorNode actors,
+        ISecretProtector protector,
+        PasswordHasher hasher,
+        ICatalog catalog,
+        FileStore store,
+        Arrivals arrivals,
+        SessionRegistry sessions,
+        ThisNode node,
+        CancellationToken cancellationToken)
+    {
+        var keys = await HostKeyRing.OpenAsync(actors, protector, cancellationToken);
+        foreach (var key in keys)
+        {
+            ownership.Own(key);
+        }
+
+        var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(time)));
+        var connections = new PartnerConnections(
+            new SshServerOptions { HostKeys = keys },
+            authenticator,
+            catalog,
+            actors,
+            node,
+            sessions,
+            new SessionFiles(store, arrivals, loggers.CreateLogger<SessionFiles>()),
+            time,
+            loggers);
+        try
+        {
+            return ownership.Own(SftpListener.Start(
+                settings.Sftp.Listen.ToEndPoint(), connections, sessions, time, loggers.CreateLogger<SftpListener>()));
+        }
+        catch (SocketException exception)
+        {
+            throw StartFailure.Listen(SettingKeys.SftpListen, settings.Sftp.Listen, exception);
+        }
+    }
+
+    private async Task<ManagementServer> ManageAsync(AdminToken token, IReadOnlyList<IApiGroup> groups, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ownership.Own(await ManagementServer.StartAsync(settings.Management.Listen, token, groups, loggers, cancellationToken));
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw StartFailure.Listen(SettingKeys.ManagementListen, settings.Management.Listen, exception);
+        }
+    }
+}
