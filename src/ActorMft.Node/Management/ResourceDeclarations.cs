@@ -61,14 +61,15 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
 
         if (reply.Problems.Count > 0)
         {
-            throw ApiException.Conflict($"{key} can't be deleted: {string.Join("; ", reply.Problems.Select(problem => problem.Allowed))}");
+            var referring = reply.Problems.Select(problem => problem.Path).Distinct(StringComparer.Ordinal);
+            throw ApiException.Conflict($"{key} can't be deleted while others refer to it: {string.Join(", ", referring)}. Change or delete them first.");
         }
 
         await catalog.RefreshAsync(cancellationToken);
     }
 
     private static ApiException Refusal(IEnumerable<Problem> problems) => ApiException.Unprocessable(
-        [.. problems.Select(problem => new ApiProblem(problem.Index, problem.Path, problem.Value, Message: null, problem.Allowed))]);
+        [.. problems.Select(problem => new ApiProblem(problem.Index < 0 ? null : problem.Index, problem.Path, problem.Value, Message: null, problem.Allowed))]);
 
     private ResourceSpec? Read(JsonNode? node, int index, List<Problem> problems)
     {
