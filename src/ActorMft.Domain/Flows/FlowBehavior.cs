@@ -10,6 +10,9 @@ internal sealed class FlowBehavior : ActorBehavior<FlowState, FlowEvent>
 {
     public override string Kind => ActorKinds.Flow;
 
+    /// <summary>A flow under load has a large state and short events.</summary>
+    public override int SnapshotEvery => 1000;
+
     private protected override FlowState Initial(string key) => new();
 
     private protected override FlowState Apply(FlowState state, FlowEvent @event) => FlowFold.Apply(state, @event);
