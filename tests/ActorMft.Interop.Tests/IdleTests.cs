@@ -13,9 +13,13 @@ public sealed class IdleTests
         using var client = Start(scenario, "ServerAliveInterval=1");
         await client.StandardInput.WriteLineAsync("pwd");
         await client.StandardInput.FlushAsync();
+        await Eventually.TrueAsync("the session is open", async () => await SessionsAsync(scenario) == 1);
 
+        await Eventually.TrueAsync("the session was closed", async () => await SessionsAsync(scenario) == 0, TimeSpan.FromSeconds(30));
+
+        // A client that waits for its next command doesn't notice that it was cut off.
+        client.StandardInput.Close();
         await client.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
-
         (await client.StandardError.ReadToEndAsync()).ShouldContain("idle", Case.Insensitive);
     }
 
@@ -38,6 +42,9 @@ public sealed class IdleTests
         await client.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         client.ExitCode.ShouldBe(0);
     }
+
+    private static async Task<int> SessionsAsync(Scenario scenario) =>
+        (await scenario.Api.GetAsync("/api/v1/sessions")).GetProperty("items").GetArrayLength();
 
     private static Process Start(Scenario scenario, string option) =>
         Process.Start(new ProcessStartInfo("sftp", scenario.Partner.Arguments(["-o", option]).Select(a => a == "LogLevel=ERROR" ? "LogLevel=INFO" : a))
