@@ -6,12 +6,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActorMft.Node.Sessions;
 
-/// <summary>A file that a partner writes. Closed in good order after a change it arrives; broken off it never does.</summary>
+/// <summary>
+/// A file that a partner writes. Closed in good order after a change it arrives; broken off, or after a write that failed, it never
+/// does: clients close a file also when they have given it up.
+/// </summary>
 internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, bool changed) : DelegatingFile(inner)
 {
     private volatile bool _changed = changed;
     private volatile string _path = path;
     private volatile string? _renamedFrom;
+    private volatile SftpException? _damage;
 
     /// <summary>The file's present path as the partner sees it.</summary>
     public string Path => _path;
@@ -31,22 +35,43 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         _path = to;
     }
 
-    public override ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
     {
         _changed = true;
-        return Inner.WriteAsync(offset, data, cancellationToken);
+        try
+        {
+            await Inner.WriteAsync(offset, data, cancellationToken);
+        }
+        catch (SftpException exception)
+        {
+            _damage = exception;
+            throw;
+        }
     }
 
-    public override ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken)
+    public override async ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken)
     {
         _changed |= attributes.Size is not null;
-        return Inner.SetStatAsync(attributes, cancellationToken);
+        try
+        {
+            await Inner.SetStatAsync(attributes, cancellationToken);
+        }
+        catch (SftpException exception) when (attributes.Size is not null)
+        {
+            _damage = exception;
+            throw;
+        }
     }
 
     public override async ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         try
         {
+            if (_damage is { } damage)
+            {
+                throw new SftpException(SftpStatus.Failure, $"The upload is not accepted, for not all of it could be written: {damage.Message}", damage);
+            }
+
             if (_changed)
             {
                 await Inner.FlushAsync(cancellationToken);

@@ -10,6 +10,7 @@ internal sealed class MeteredFile : DelegatingFile
     private readonly MeteredFileSystem _owner;
     private readonly string _path;
     private int _released;
+    private bool _hasReported;
 
     public MeteredFile(ISftpFile inner, MeteredFileSystem owner, string path)
         : base(inner)
@@ -32,17 +33,16 @@ internal sealed class MeteredFile : DelegatingFile
         return new ValueTask<int>(count);
     }
 
-    public override ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    public override async ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
     {
         try
         {
-            var writing = Inner.WriteAsync(offset, data, cancellationToken);
+            await Inner.WriteAsync(offset, data, cancellationToken);
             _owner.Session.AddReceived(data.Length);
-            return writing;
         }
         catch (SftpException exception)
         {
-            _owner.ReportRefusal("write", _path, exception);
+            ReportOnce("write", exception);
             throw;
         }
     }
@@ -76,12 +76,22 @@ internal sealed class MeteredFile : DelegatingFile
         }
         catch (SftpException exception)
         {
-            _owner.ReportRefusal(what, _path, exception);
+            ReportOnce(what, exception);
             throw;
         }
         finally
         {
             _owner.Session.EndCommand();
+        }
+    }
+
+    /// <summary>Clients have many writes under way when the first one fails; one line says it all.</summary>
+    private void ReportOnce(string what, SftpException exception)
+    {
+        if (!_hasReported)
+        {
+            _hasReported = true;
+            _owner.ReportRefusal(what, _path, exception);
         }
     }
 

@@ -83,6 +83,16 @@ public sealed class ArrivalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task Close_after_a_write_that_failed_is_refused_and_never_arrives()
+    {
+        var file = await _files.OpenAsync("/invoices/a.csv", Upload, default, _none);
+        await file.WriteAsync(0, Bytes("hello"), _none);
+        await Should.ThrowAsync<SftpException>(() => file.WriteAsync(-1, Bytes("lost"), _none).AsTask());
+        (await Should.ThrowAsync<SftpException>(() => file.CloseAsync(_none).AsTask())).Message.ShouldContain("not accepted");
+        _messenger.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Continued_upload_arrives_whole()
     {
         await Upload_that_breaks_off_never_arrives();
