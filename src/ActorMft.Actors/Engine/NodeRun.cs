@@ -128,14 +128,15 @@ internal sealed partial class NodeRun : IDisposable
                 TimeSpan spent = _parts.Time.GetElapsedTime(sentAt);
                 pause = spent < lease / 3 ? (lease / 3) - spent : TimeSpan.FromMilliseconds(1);
             }
-            catch (Exception exception) when (!_stopRenewing.IsCancellationRequested)
+            catch (Exception exception)
             {
+                if (_stopRenewing.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 LogRenewFailed(exception, _clock.Remaining);
                 pause = lease / 10;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }

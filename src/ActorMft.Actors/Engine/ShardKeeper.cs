@@ -75,13 +75,14 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                     _firstLook.TrySetResult();
                 }
             }
-            catch (Exception exception) when (!stop.IsCancellationRequested)
+            catch (Exception exception)
             {
+                if (stop.IsCancellationRequested)
+                {
+                    break;
+                }
+
                 LogLookFailed(exception);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
             }
 
             await _look.WaitAsync(parts.Options.Lease / 6, stop);

@@ -38,13 +38,17 @@ internal sealed class SimulatedNode
     internal void Leave() => Context.Start(async () =>
     {
         _isLeaving = true;
+        await DisposeAsync();
+    });
+
+    private async Task DisposeAsync()
+    {
         if (Node is not null)
         {
             await Node.DisposeAsync();
+            HasLeft = true;
         }
-
-        HasLeft = true;
-    });
+    }
 
     private async Task RunAsync()
     {
@@ -76,6 +80,11 @@ internal sealed class SimulatedNode
             {
                 await Task.Delay(RetryPause, _time);
             }
+        }
+
+        if (_isLeaving)
+        {
+            await DisposeAsync();
         }
 
         for (int i = 0; !_simulation.IsCalm && !_isLeaving; i++)

@@ -62,8 +62,8 @@ internal sealed class SimulationRun
             node.Context.IsFrozen = false;
         }
 
-        // Calls that were under way when the storm ended still take their time.
-        World.RunFor(LongestStall);
+        // Calls that were under way when the storm ended still take their time, there and back.
+        World.RunFor(2 * LongestStall);
         World.RunFor(2 * Lease);
         StatementChecks checks = new(this);
         checks.CheckOwners(_all.Where(static node => node.Node is not null && !node.HasLeft && !node.Context.IsDead).Select(static node => node.Node!.Incarnation).ToHashSet());
@@ -74,6 +74,7 @@ internal sealed class SimulationRun
 
         checks.CheckLogs();
         Violations.AddRange(World.Failures.Select(static failure => failure.ToString()));
+        Violations.AddRange(_all.Where(static node => node.Node?.Completion.IsFaulted == true).Select(static node => node.Node!.Completion.Exception!.ToString()));
         return Violations;
     }
 

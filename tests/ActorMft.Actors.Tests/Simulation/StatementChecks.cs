@@ -17,7 +17,7 @@ internal sealed class StatementChecks(SimulationRun simulation)
     {
         foreach (ShardStatus shard in Database.Shards)
         {
-            Expect(shard.Owner is { } owner && living.Contains(owner), $"10: nobody runs shard {shard.Shard}.");
+            Expect(shard.Owner is { } owner && living.Contains(owner), $"10: nobody runs shard {shard.Shard}: its owner is {Database.Read().Nodes.FirstOrDefault(node => node.Incarnation == shard.Owner)}.");
         }
     }
 
