@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,9 @@ internal sealed class ManagementServer : IAsyncDisposable
 {
     /// <summary>The longest request body: a few thousand declared resources.</summary>
     public const int MaxBodyBytes = 16 * 1024 * 1024;
+
+    /// <summary>No request waits longer for the actors.</summary>
+    private static readonly TimeSpan _requestTimeout = TimeSpan.FromSeconds(45);
 
     private readonly WebApplication _application;
 
@@ -45,6 +49,7 @@ internal sealed class ManagementServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
+        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = _requestTimeout });
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => ManagementJson.Configure(options.SerializerOptions));
         builder.Services.AddSingleton(token);
@@ -54,6 +59,7 @@ internal sealed class ManagementServer : IAsyncDisposable
         application.UseMiddleware<ProblemMiddleware>();
         application.UseMiddleware<BearerTokenMiddleware>();
         application.UseRouting();
+        application.UseRequestTimeouts();
         foreach (var group in groups)
         {
             group.Map(application);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMft.Actors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return ProblemDocument.WriteAsync(context, bad.StatusCode, bad.Message);
             case JsonException json:
                 return ProblemDocument.WriteAsync(context, StatusCodes.Status400BadRequest, $"The body isn't the JSON that is expected here: {json.Message}");
+            case StoreException { IsTransient: true } store:
+                return ProblemDocument.WriteAsync(
+                    context, StatusCodes.Status503ServiceUnavailable, $"The database can't be used now: {store.Message}");
             case TimeoutException or OperationCanceledException:
                 return ProblemDocument.WriteAsync(
                     context, StatusCodes.Status503ServiceUnavailable, "The node didn't get to an answer in time; nothing is lost, ask again.");
@@ -54,6 +58,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         StatusCodes.Status405MethodNotAllowed =>
             $"{context.Request.Method} isn't possible at {context.Request.Path}; allowed: {context.Response.Headers.Allow}.",
         StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+        StatusCodes.Status504GatewayTimeout => "The node didn't get to an answer in time; ask again, and look at /ready and the node's log.",
         _ => "The request can't be answered as it was asked.",
     };
 

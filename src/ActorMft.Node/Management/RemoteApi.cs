@@ -17,9 +17,12 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
 {
     private const string Root = "/api/v1/organizations/{org}/remotes/{name}";
 
+    // Longer than the test itself takes at most.
+    private static readonly TimeSpan _testTimeout = TimeSpan.FromSeconds(75);
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Root + "/test", TestAsync)
+        routes.MapPost(Root + "/test", TestAsync).WithRequestTimeout(_testTimeout)
             .WithTags("remotes").WithSummary("Connects and logs in, and says in words what is wrong.");
         routes.MapPost(Root + "/accept-host-key", AcceptAsync)
             .WithTags("remotes").WithSummary("Believes the changed host key that disabled the remote server, and enables it.");

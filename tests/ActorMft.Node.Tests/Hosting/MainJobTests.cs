@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMft.Node.Hosting;
 using ActorMft.Node.Tests.Sessions;
 
 namespace ActorMft.Node.Tests.Hosting;
@@ -111,6 +112,21 @@ public sealed class MainJobTests : IAsyncLifetime
         await StockClient.EndAsync(session);
         await _node.WaitForAsync("/api/v1/sessions", body => body.GetProperty("items").GetArrayLength() == 0);
         (await _node.SendAsync(HttpMethod.Delete, "/api/v1/sessions/nobody")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Drain_tells_open_sessions_and_ends_soon()
+    {
+        using var session = _partner.Start(_node.Node.SftpEndPoint.Port, "acme-upload", "-o", "LogLevel=INFO");
+        await session.StandardInput.WriteLineAsync("pwd");
+        await session.StandardInput.FlushAsync();
+        await _node.WaitForAsync("/api/v1/sessions", body => body.GetProperty("items").GetArrayLength() == 1);
+
+        await _node.Node.DrainAsync(TimeSpan.FromSeconds(30)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        _node.Node.Phase.ShouldBe(NodePhase.Stopped);
+        session.StandardInput.Close();
+        (await StockClient.EndAsync(session)).Said.ShouldContain("stopping");
     }
 
     [Fact]
