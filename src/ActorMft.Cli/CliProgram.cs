@@ -3,21 +3,32 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using ActorMft.Cli.Cluster;
+using ActorMft.Cli.Demo;
 using ActorMft.Cli.Management;
 using ActorMft.Cli.Remotes;
 using ActorMft.Cli.Resources;
 using ActorMft.Cli.Secrets;
+using ActorMft.Cli.Serve;
 using ActorMft.Cli.Sessions;
 using ActorMft.Cli.Sftp;
 using ActorMft.Cli.Terminal;
 using ActorMft.Cli.Transfers;
 using ActorMft.Cli.Watch;
+using ActorMft.Node.Hosting;
 
 namespace ActorMft.Cli;
 
 /// <summary>The <c>actormft</c> program: its commands, its signals and its exit codes.</summary>
 internal static class CliProgram
 {
+    private static readonly CommandExample[] RootExamples =
+    [
+        new("actormft demo", "shows everything in half a minute"),
+        new("actormft serve", "runs a node"),
+        new("actormft apply -f acme.yaml", "declares organizations, endpoints, users and flows on it"),
+        new("actormft watch", "follows what moves"),
+    ];
+
     public static async Task<int> RunAsync(string[] args, CliContext context)
     {
         var parsed = Build(context).Parse(args);
@@ -28,7 +39,8 @@ internal static class CliProgram
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            signal.Cancel = true;
+            // The second signal isn't caught: whoever sends it doesn't want to wait.
+            signal.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -46,8 +58,16 @@ internal static class CliProgram
         }
         catch (CliException e)
         {
-            context.Error.WriteLine(TerminalText.Clean(e.Message));
+            foreach (var line in e.Message.Split('\n'))
+            {
+                context.Error.WriteLine(TerminalText.Clean(line));
+            }
             return e.ExitCode;
+        }
+        catch (NodeStartException e)
+        {
+            context.Error.WriteLine(TerminalText.Clean(e.Message));
+            return e.BadSettings ? ExitCode.WrongUsage : ExitCode.Failed;
         }
         catch (ManagementException e)
         {
@@ -59,12 +79,19 @@ internal static class CliProgram
             context.Error.WriteLine("Stopped.");
             return ExitCode.Failed;
         }
+        catch (Exception e)
+        {
+            context.Error.WriteLine($"Something unexpected went wrong. {e}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Build(CliContext context)
     {
         var root = new RootCommand("ActorMft moves files: partners put and get them over SFTP, flows carry each to its targets.")
         {
+            new DemoCommand(context),
+            new ServeCommand(context),
             new ApplyCommand(context),
             new GetCommand(context),
             new DeleteCommand(context),
@@ -79,7 +106,7 @@ internal static class CliProgram
         Complete(root);
         foreach (var help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new ExampleHelpAction((HelpAction)help.Action!);
+            help.Action = new ExampleHelpAction((HelpAction)help.Action!, RootExamples);
         }
         return root;
     }

@@ -14,7 +14,7 @@ internal static class ApplyReport
         foreach (var outcome in outcomes)
         {
             var organization = outcome?["organization"]?.ToString();
-            var name = string.IsNullOrEmpty(organization) ? $"{outcome?["name"]}" : $"{organization}/{outcome?["name"]}";
+            var name = string.IsNullOrEmpty(organization) || outcome?["kind"]?.ToString() == ResourceKind.Organization.Name ? $"{outcome?["name"]}" : $"{organization}/{outcome?["name"]}";
             output.WriteLine(TerminalText.Clean($"{outcome?["outcome"],-9}  {outcome?["kind"]} {name}"));
         }
         if (isDryRun)
@@ -31,9 +31,10 @@ internal static class ApplyReport
         var value = ResourceDocument.IsSecretPath(path) ? null : problem.Value;
         var said = (problem.Message, problem.Allowed) switch
         {
-            ({ Length: > 0 } message, { Length: > 0 } allowed) when message != allowed => $"{message}; allowed: {allowed}",
+            ({ Length: > 0 } message, { Length: > 0 } allowed) => $"{message}; allowed: {allowed}",
             ({ Length: > 0 } message, _) => message,
-            (_, { Length: > 0 } allowed) => $"allowed: {allowed}",
+            (_, { Length: > 0 } allowed) when value is not null => $"is not allowed: {allowed}",
+            (_, { Length: > 0 } allowed) => allowed,
             _ => "is refused",
         };
         return new ResourceProblem(document.Locate(path), document.Title, path, value, said);

@@ -5,18 +5,19 @@ using System.CommandLine.Invocation;
 namespace ActorMft.Cli.Terminal;
 
 /// <summary>The usual help, followed by the command's examples.</summary>
-internal sealed class ExampleHelpAction(HelpAction inner) : SynchronousCommandLineAction
+internal sealed class ExampleHelpAction(HelpAction inner, IReadOnlyList<CommandExample> rootExamples) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
         var status = inner.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is CliCommand { Examples.Count: > 0 } command)
+        var examples = parseResult.CommandResult.Command is CliCommand command ? command.Examples : rootExamples;
+        if (examples.Count > 0)
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            foreach (var example in command.Examples)
+            foreach (var example in examples)
             {
                 output.WriteLine($"  {example.CommandLine}");
                 output.WriteLine($"      {example.Meaning}");

@@ -32,7 +32,7 @@ internal static class TransferTimeline
         WriteEvents(output, transfer["events"] as JsonArray ?? []);
     }
 
-    private static void WriteEvents(TextWriter output, JsonArray events)
+    public static void WriteEvents(TextWriter output, JsonArray events)
     {
         var table = new TextTable("TIME", "NODE", "EVENT", "DETAILS");
         foreach (var happened in events.OfType<JsonObject>())

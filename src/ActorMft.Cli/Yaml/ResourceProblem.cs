@@ -17,11 +17,12 @@ internal sealed record ResourceProblem(SourcePosition At, string? Resource, stri
         {
             parts.Add(Resource);
         }
-        if (Path.Length > 0)
+        parts.Add((Path.Length > 0, Value) switch
         {
-            parts.Add(Value is null ? Path : $"{Path} = {Value}");
-        }
-        parts.Add(Message);
+            (true, null) => $"{Path}: {Message}",
+            (true, _) => $"{Path} \"{Value}\" {Message}",
+            _ => Message,
+        });
         return TerminalText.Clean(string.Join(": ", parts));
     }
 }

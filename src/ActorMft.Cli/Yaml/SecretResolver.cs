@@ -30,9 +30,14 @@ internal sealed class SecretResolver(Func<string, string?> variable, string dire
 
     private JsonObject Secret(ResourceDocument document, JsonNode node, string path)
     {
-        if (node is not JsonObject { Count: 1 } source || source.First() is not { Key: "env" or "file" or "value" or "hash", Value: JsonValue } entry)
+        if (node is not JsonObject { Count: 1 } source || source.First() is not { Key: "env" or "file" or "value" or "hash" or "set", Value: JsonValue } entry)
         {
             return Refuse(document, path, $"a secret isn't written like this; {Allowed}");
+        }
+        if (entry.Key == "set")
+        {
+            // What 'get' shows: the node keeps the secret that it has.
+            return new JsonObject { ["set"] = true };
         }
         var argument = entry.Value!.ToString();
         return entry.Key switch
