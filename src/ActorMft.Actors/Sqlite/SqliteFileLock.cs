@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace ActorMft.Actors.Sqlite;
 
 /// <summary>
@@ -26,17 +23,13 @@ internal sealed class SqliteFileLock : IDisposable
                 Directory.CreateDirectory(directory);
             }
 
-            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new SqliteFileLock(file);
+            return new SqliteFileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (exception.HResult is WouldBlockOnLinux or WouldBlockOnMac)
         {
             throw new StoreException(
                 StoreFailure.InUse,
-                $"The database {databasePath} is in use by another process{Holder(path)}. One node has an SQLite database for itself: stop that process, or give this node another database.",
+                $"The database {databasePath} is in use by another process. One node has an SQLite database for itself: stop that process, or give this node another database.",
                 exception);
         }
         catch (UnauthorizedAccessException exception)
@@ -53,20 +46,4 @@ internal sealed class SqliteFileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            // Read access that shares everything takes no lock.
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using StreamReader reader = new(file);
-            string holder = reader.ReadToEnd().Trim();
-            return holder.Length is > 0 and < 12 ? $" ({holder})" : "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }

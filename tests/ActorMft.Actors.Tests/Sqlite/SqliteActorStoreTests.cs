@@ -1,0 +1,175 @@
+using ActorMft.Actors.Sqlite;
+using ActorMft.Actors.Storage;
+using ActorMft.Actors.Tests.Sample;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMft.Actors.Tests.Sqlite;
+
+public sealed class SqliteActorStoreTests : IDisposable
+{
+    private static readonly EncodedMessage Something = new("Something", 1, "{}");
+    private static readonly EntityId Entity = new("counter", "one");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string DatabasePath => Path.Combine(_directory.Path, "sub", "actors.db");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Open_makes_directory_and_file_and_a_second_opening_is_refused()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        File.Exists(DatabasePath).ShouldBeTrue();
+        (await Should.ThrowAsync<StoreException>(OpenAsync())).Failure.ShouldBe(StoreFailure.InUse);
+    }
+
+    [Fact]
+    public async Task Open_refuses_a_newer_layout()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        Execute("PRAGMA user_version = 99");
+        StoreException refused = await Should.ThrowAsync<StoreException>(OpenAsync());
+        refused.Failure.ShouldBe(StoreFailure.Incompatible);
+        refused.Message.ShouldContain("has layout 99; this program knows layouts up to 1");
+    }
+
+    [Fact]
+    public async Task Open_refuses_the_database_of_another_program()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
+        Execute("CREATE TABLE recipes (name TEXT)");
+        (await Should.ThrowAsync<StoreException>(OpenAsync())).Message.ShouldContain("another program");
+    }
+
+    [Fact]
+    public async Task Open_refuses_a_file_that_is_no_database_and_lets_go_of_it()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
+        await File.WriteAllTextAsync(DatabasePath, new string('x', 5000));
+        StoreException refused = await Should.ThrowAsync<StoreException>(OpenAsync());
+        refused.Failure.ShouldBe(StoreFailure.Corrupt);
+        refused.Message.ShouldContain(DatabasePath);
+        File.Delete(DatabasePath);
+        await (await OpenAsync()).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Join_refuses_another_count_of_shards()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        await JoinAsync(store);
+        StoreException refused = await Should.ThrowAsync<StoreException>(
+            store.JoinAsync(new NodeRegistration(Guid.NewGuid(), "one", "", "", 5, TimeSpan.FromSeconds(1)), CancellationToken.None));
+        refused.Message.ShouldContain("made with 4 shards");
+    }
+
+    [Fact]
+    public async Task Commit_of_an_older_epoch_is_fenced_and_changes_nothing()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        ShardCommit commit = new() { Lease = lease with { Epoch = lease.Epoch - 1 }, Events = [Event(1)] };
+        (await store.CommitAsync(commit, CancellationToken.None)).ShouldBe(CommitOutcome.Fenced);
+        (await store.CommitAsync(commit with { Lease = lease with { Owner = Guid.NewGuid() } }, CancellationToken.None)).ShouldBe(CommitOutcome.Fenced);
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
+        StoreException refused = await Should.ThrowAsync<StoreException>(store.SendAsync([Message("m")], commit.Lease, CancellationToken.None));
+        refused.Failure.ShouldBe(StoreFailure.Fenced);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    public async Task Commit_that_leaves_a_gap_or_repeats_a_sequence_is_a_conflict_and_undone(long sequence)
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        (await store.CommitAsync(new ShardCommit { Lease = lease, Events = [Event(1)] }, CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
+        ShardCommit wrong = new() { Lease = lease, Sends = [Message("lost")], Events = [Event(sequence)] };
+        (await store.CommitAsync(wrong, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
+        (await store.TakeAsync(1, 0, 10, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Commit_of_a_message_that_was_handled_already_is_a_conflict_and_undone()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        ShardCommit commit = new() { Lease = lease, Events = [Event(1)], HandledMessages = [77], PutRows = [new ViewRow("v", "1", "", "", "{}")] };
+        (await store.CommitAsync(commit, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
+        (await store.ReadViewRowAsync("v", "1", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Writes_that_wait_together_are_undone_alone()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        Task<CommitOutcome>[] commits = [.. Enumerable.Range(0, 100).Select(i => store.CommitAsync(
+            new ShardCommit { Lease = lease, Events = [Event(i % 2 == 0 ? (i / 2) + 1 : 1000)] }, CancellationToken.None))];
+        CommitOutcome[] outcomes = await Task.WhenAll(commits);
+        outcomes.Count(outcome => outcome == CommitOutcome.Committed).ShouldBe(50);
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).Select(row => row.Sequence).ShouldBe(Enumerable.Range(1, 50).Select(i => (long)i));
+    }
+
+    [Fact]
+    public async Task Requests_are_forgotten_after_their_retention_and_pending_ones_never()
+    {
+        await using SqliteActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        await store.SendAsync([Message("a", "answered"), Message("b", "pending")], null, CancellationToken.None);
+        InboxRow first = (await store.TakeAsync(1, 0, 1, CancellationToken.None))[0];
+        first.RequestId.ShouldBe("answered");
+        IReadOnlyList<ShardLease> claimed = await store.ClaimAsync(lease.Owner, [1], CancellationToken.None);
+        await store.CommitAsync(
+            new ShardCommit { Lease = claimed[0], HandledMessages = [first.Sequence], Requests = [new RequestChange("answered", Something)], RequestRetention = TimeSpan.FromSeconds(-1) },
+            CancellationToken.None);
+        (await store.ReadRequestAsync("answered", CancellationToken.None))!.Status.ShouldBe(RequestStatus.Answered);
+        (await store.SendAsync([Message("a2", "answered")], null, CancellationToken.None)).ShouldBe(0);
+        (await store.DeleteExpiredRequestsAsync(10, CancellationToken.None)).ShouldBe(1);
+        (await store.ReadRequestAsync("answered", CancellationToken.None)).ShouldBeNull();
+        (await store.ReadRequestAsync("pending", CancellationToken.None))!.Status.ShouldBe(RequestStatus.Pending);
+    }
+
+    [Fact]
+    public async Task A_full_store_refuses_every_write_and_works_again_when_there_is_room()
+    {
+        Directory.CreateDirectory(_directory.Path);
+        string path = Path.Combine(_directory.Path, "small.db");
+        SqliteSession session = new(path, SqliteOpenMode.ReadWriteCreate);
+        SqliteSchema.Prepare(session, path);
+        using SqliteWriter writer = new(session, path);
+        await writer.WriteAsync(one => one.Scalar("PRAGMA max_page_count = 60"), CancellationToken.None);
+        string large = new('x', 20_000);
+        StoreException full = await Should.ThrowAsync<StoreException>(async () =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                await writer.WriteAsync(one => one.Execute("INSERT INTO settings (name, value) VALUES ($1, $2)", $"n{i}", large), CancellationToken.None);
+            }
+        });
+        full.Failure.ShouldBe(StoreFailure.Full);
+        full.Message.ShouldContain(path);
+        await writer.WriteAsync(one => one.Scalar("PRAGMA max_page_count = 100000"), CancellationToken.None);
+        await writer.WriteAsync(one => one.Execute("INSERT INTO settings (name, value) VALUES ('last', $1)", large), CancellationToken.None);
+    }
+
+    private static EventRow Event(long sequence) => new(Entity, sequence, 1, Something, "m", DateTimeOffset.UnixEpoch);
+
+    private static MessageRow Message(string id, string? requestId = null) => new(1, id, Entity, Something, requestId);
+
+    private static Task<ShardLease> JoinAsync(SqliteActorStore store) =>
+        store.JoinAsync(new NodeRegistration(Guid.NewGuid(), "one", "", "", 4, TimeSpan.FromSeconds(10)), CancellationToken.None);
+
+    private void Execute(string sql)
+    {
+        using SqliteSession session = new(DatabasePath, SqliteOpenMode.ReadWriteCreate);
+        session.ExecuteScript(sql);
+    }
+
+    private Task<SqliteActorStore> OpenAsync() =>
+        SqliteActorStore.OpenAsync(DatabasePath, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+}
