@@ -128,7 +128,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
                 throw SshException.Protocol("A second key exchange before the login is not accepted.");
             }
 
-            if (!IsStarted && !_allowance.TryUse(input.BytesSinceKeys))
+            if (!IsStarted && !_allowance.TryUse(input.BytesSinceKeys + output.BytesSinceKeys))
             {
                 throw SshException.Protocol("The peer starts key exchanges more often than is accepted.");
             }

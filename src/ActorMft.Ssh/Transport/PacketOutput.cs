@@ -58,6 +58,18 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         }
     }
 
+    /// <summary>Bytes sent since the keys were changed.</summary>
+    public long BytesSinceKeys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytesSinceKeys;
+            }
+        }
+    }
+
     /// <summary>Sends bytes that are no packet: the identification line.</summary>
     public void SendRaw(ReadOnlySpan<byte> bytes)
     {

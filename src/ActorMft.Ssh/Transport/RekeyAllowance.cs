@@ -16,7 +16,7 @@ internal sealed class RekeyAllowance(TimeProvider timeProvider)
     private long _updated = timeProvider.GetTimestamp();
 
     /// <summary>Whether the peer may start an exchange now.</summary>
-    /// <param name="bytesSinceKeys">Received under the present keys.</param>
+    /// <param name="bytesSinceKeys">Sent and received under the present keys.</param>
     public bool TryUse(long bytesSinceKeys)
     {
         if (bytesSinceKeys >= FreeAfter)

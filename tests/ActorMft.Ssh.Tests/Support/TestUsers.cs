@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Server;
+
+namespace ActorMft.Ssh.Tests.Support;
+
+/// <summary>Knows one user, by a password and any number of keys, and remembers what it was asked.</summary>
+internal sealed class TestUsers : ISshAuthenticator
+{
+    public const string Name = "alice";
+    public const string Password = "correct horse";
+
+    public List<SshPublicKey> Keys { get; } = [];
+
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public ValueTask<bool> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"password {login.UserName}");
+        return ValueTask.FromResult(login.UserName == Name && password == Password);
+    }
+
+    public ValueTask<bool> IsKeyAcceptedAsync(SshLogin login, SshPublicKey key, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue($"key {login.UserName}");
+        return ValueTask.FromResult(login.UserName == Name && Keys.Contains(key));
+    }
+}
