@@ -105,7 +105,7 @@ internal sealed class FileStore : IDisposable
         {
             LibC.Link(file, _pins, arrivalId);
         }
-        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && FactsOf(_pins, arrivalId)?.Number == facts.Number)
+        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && StoreNames.FactsOf(_pins, arrivalId)?.Number == facts.Number)
         {
             // Pinned by an earlier run that ended before it could say so.
         }
@@ -118,7 +118,7 @@ internal sealed class FileStore : IDisposable
     public ISftpFileSystem Pins => _pinFiles;
 
     /// <summary>Drops a pin; one that is gone already is no error.</summary>
-    public void Unpin(string arrivalId) => Drop(_pins, arrivalId);
+    public void Unpin(string arrivalId) => StoreNames.Drop(_pins, arrivalId);
 
     /// <summary>
     /// Removes the delivered version: its name, if the name still means that version, and its pin. Can be run again after a
@@ -127,12 +127,12 @@ internal sealed class FileStore : IDisposable
     /// <returns>True when the name was removed; false when it was gone or is a newer version by now.</returns>
     public bool Delete(EndpointDirectory endpoint, string path, string arrivalId)
     {
-        if (FactsOf(_pins, arrivalId) is not { } pinned)
+        if (StoreNames.FactsOf(_pins, arrivalId) is not { } pinned)
         {
             return false;
         }
 
-        var removed = RemoveIfSame(endpoint, path, arrivalId, pinned.Number);
+        var removed = new SourceRemoval(_doomed).RemoveIfSame(endpoint, path, arrivalId, pinned.Number);
         Unpin(arrivalId);
         return removed;
     }
@@ -150,92 +150,6 @@ internal sealed class FileStore : IDisposable
         _pinFiles.Dispose();
         _pins.Dispose();
         _doomed.Dispose();
-    }
-
-    private bool RemoveIfSame(EndpointDirectory endpoint, string path, string arrivalId, FileNumber version)
-    {
-        var parentPath = EndpointPath.Parent(path);
-        SafeFileHandle parent;
-        try
-        {
-            parent = endpoint.OpenDirectory(parentPath);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing)
-        {
-            var wasMoved = FactsOf(_doomed, arrivalId)?.Number == version;
-            Drop(_doomed, arrivalId);
-            return wasMoved;
-        }
-
-        using (parent)
-        {
-            var name = EndpointPath.Name(path);
-            if (FactsOf(_doomed, arrivalId) is null && FactsOf(parent, name)?.Number != version)
-            {
-                return false;
-            }
-
-            MoveAway(parent, name, arrivalId);
-            var removed = FactsOf(_doomed, arrivalId)?.Number == version;
-            if (!removed)
-            {
-                PutBack(parent, name, arrivalId);
-            }
-
-            Drop(_doomed, arrivalId);
-            LibC.Sync(parent, parentPath);
-            return removed;
-        }
-    }
-
-    private void MoveAway(SafeFileHandle parent, string name, string arrivalId)
-    {
-        try
-        {
-            LibC.RenameNew(parent, name, _doomed, arrivalId);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing || exception.Errno == LibC.Exists)
-        {
-            // Gone by now, or moved away by an earlier run.
-        }
-    }
-
-    private void PutBack(SafeFileHandle parent, string name, string arrivalId)
-    {
-        try
-        {
-            LibC.RenameNew(_doomed, arrivalId, parent, name);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing || exception.Errno == LibC.Exists)
-        {
-            // An even newer version has taken the name: this one counts as overwritten by it.
-        }
-    }
-
-    /// <summary>The name itself is looked at: what a link leads to is never meant here.</summary>
-    private static FileFacts? FactsOf(SafeFileHandle directory, string name)
-    {
-        try
-        {
-            using var file = LibC.OpenName(directory, name);
-            return LibC.Stat(file, name);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing)
-        {
-            return null;
-        }
-    }
-
-    private static void Drop(SafeFileHandle directory, string name)
-    {
-        try
-        {
-            LibC.Unlink(directory, name);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing)
-        {
-            // Already gone, which is what was wanted.
-        }
     }
 
     private static void CheckMarker(string marker)
@@ -264,7 +178,7 @@ internal sealed class FileStore : IDisposable
         }
         finally
         {
-            Drop(_pins, probe);
+            StoreNames.Drop(_pins, probe);
         }
     }
 }

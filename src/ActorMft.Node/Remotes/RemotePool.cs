@@ -17,9 +17,6 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _keepIdle = TimeSpan.FromSeconds(15);
 
-    /// <summary>Older connections are closed when they come back, so that other nodes in the line get their turn.</summary>
-    private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly string _name;
@@ -31,7 +28,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource<RemoteLease>> _waiters = new();
-    private readonly List<Held> _idle = [];
+    private readonly List<HeldConnection> _idle = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _sweeper;
     private int _open;
@@ -90,7 +87,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _sweeper.DisposeAsync();
-        List<Held> idle;
+        List<HeldConnection> idle;
         lock (_gate)
         {
             idle = [.. _idle];
@@ -136,7 +133,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
             if (slot is not null)
             {
                 var connection = await _connect(FindUsableRemote(), _stop.Token);
-                var held = new Held(connection, slot, _incarnation(), _time.GetTimestamp());
+                var held = new HeldConnection(connection, slot, _incarnation(), _time.GetTimestamp());
                 slot = null;
                 lock (_gate)
                 {
@@ -185,7 +182,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         }
     }
 
-    private async ValueTask OfferAsync(Held held)
+    private async ValueTask OfferAsync(HeldConnection held)
     {
         held.IdleSince = _time.GetTimestamp();
         lock (_gate)
@@ -209,9 +206,9 @@ internal sealed partial class RemotePool : IAsyncDisposable
         await DropAsync(held);
     }
 
-    private ValueTask GiveBackAsync(Held held, bool isBroken) => isBroken ? DropAsync(held) : OfferAsync(held);
+    private ValueTask GiveBackAsync(HeldConnection held, bool isBroken) => isBroken ? DropAsync(held) : OfferAsync(held);
 
-    private async ValueTask DropAsync(Held held)
+    private async ValueTask DropAsync(HeldConnection held)
     {
         await held.Connection.DisposeAsync();
         await _line.ReleaseAsync(held.Slot);
@@ -222,14 +219,9 @@ internal sealed partial class RemotePool : IAsyncDisposable
         }
     }
 
-    private bool IsUsable(Held held) =>
-        held.Connection.IsAlive
-        && held.Incarnation == _incarnation()
-        && _time.GetElapsedTime(held.OpenedAt) < _maxAge
-        && _findRemote() is { Remote: not { DisabledReason: not null } } remote
-        && held.Connection.Spec.Equals(remote.Spec);
+    private bool IsUsable(HeldConnection held) => held.IsUsable(_findRemote(), _incarnation(), _time);
 
-    private Held? TakeIdle()
+    private HeldConnection? TakeIdle()
     {
         for (var index = _idle.Count - 1; index >= 0; index--)
         {
@@ -248,7 +240,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private void Sweep()
     {
-        List<Held> old;
+        List<HeldConnection> old;
         lock (_gate)
         {
             old = [.. _idle.Where(held => !IsUsable(held) || _time.GetElapsedTime(held.IdleSince) >= _keepIdle)];
@@ -261,7 +253,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         }
     }
 
-    private RemoteLease LeaseOf(Held held) => new(held.Connection, isBroken => GiveBackAsync(held, isBroken));
+    private RemoteLease LeaseOf(HeldConnection held) => new(held.Connection, isBroken => GiveBackAsync(held, isBroken));
 
     private bool HasWaiters()
     {
@@ -293,10 +285,4 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     [LoggerMessage(EventId = 3210, Level = LogLevel.Warning, Message = "No connection to {Remote}: {Reason}")]
     private partial void LogNotConnected(string remote, string reason);
-
-    /// <summary>An open connection with the slot that it counts against.</summary>
-    private sealed record Held(IRemoteConnection Connection, string Slot, Guid Incarnation, long OpenedAt)
-    {
-        public long IdleSince { get; set; }
-    }
 }

@@ -32,18 +32,36 @@ internal sealed partial class MeteredFileSystem(ISftpFileSystem inner, PartnerSe
         {
             await Inner.RenameAsync(from, to, overwrite, cancellationToken);
         }
+        catch (SftpException exception) when (exception.Status == SftpStatus.PermissionDenied)
+        {
+            ReportRefusal("rename", from, exception);
+            throw;
+        }
         finally
         {
             session.EndCommand();
         }
     }
 
+    public override async ValueTask MakeDirectoryAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Inner.MakeDirectoryAsync(path, attributes, cancellationToken);
+        }
+        catch (SftpException exception) when (exception.Status == SftpStatus.PermissionDenied)
+        {
+            ReportRefusal("make the directory", path, exception);
+            throw;
+        }
+    }
+
     internal PartnerSession Session => session;
 
-    /// <summary>Only what the operator has to see: a full disk, a read-only store, a database that is gone.</summary>
+    /// <summary>What the operator has to see: a full disk, a read-only store, a database that is gone. What the user may not do never gets here.</summary>
     internal void ReportRefusal(string what, string path, SftpException exception)
     {
-        if (exception.Status == SftpStatus.Failure)
+        if (exception.Status is SftpStatus.Failure or SftpStatus.PermissionDenied)
         {
             var identity = session.Identity;
             LogRefused(what, $"{identity.Organization}/{identity.Endpoint}{EndpointPath.Combine(identity.Home, path)}", identity.User, exception.Message);

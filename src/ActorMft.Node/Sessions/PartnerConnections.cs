@@ -89,16 +89,16 @@ internal sealed partial class PartnerConnections(
         var entered = await EnterAsync(identity, cancellationToken);
         if (!entered.Granted)
         {
-            var reason = entered.Reason ?? "The endpoint lets nobody in now.";
-            LogRefused(user.Name, connection.RemoteEndPoint, reason);
-            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, reason);
+            var refusal = entered.Reason ?? "The endpoint lets nobody in now.";
+            LogRefused(user.Name, connection.RemoteEndPoint, refusal);
+            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, refusal);
             return;
         }
 
         using var session = new PartnerSession(
             identity,
             () => catalog.Current.FindEndpoint(organization, user.Endpoint)?.IdleTimeout ?? TimeSpan.Zero,
-            reason => connection.CloseAsync(SshDisconnectReason.ByApplication, reason),
+            sentence => connection.CloseAsync(SshDisconnectReason.ByApplication, sentence),
             time);
         registry.Add(session);
         try
@@ -109,6 +109,8 @@ internal sealed partial class PartnerConnections(
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
             await SessionChannels.RunAsync(connection, session, home, time, loggers);
             session.End(connection.Failure?.Message ?? "the partner disconnected");
+            var reason = await session.Ended;
+            LogEnded(user.Name, connection.RemoteEndPoint, session.BytesReceived, session.BytesSent, reason);
         }
         catch
         {
@@ -172,6 +174,9 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3113, Level = LogLevel.Information, Message = "{User} of {Organization}/{Endpoint} logged in from {Remote} with {Client}")]
     private partial void LogOpened(string user, string organization, string endpoint, EndPoint remote, string client);
+
+    [LoggerMessage(EventId = 3115, Level = LogLevel.Information, Message = "{User} from {Remote} has left after {Received} bytes in and {Sent} bytes out: {Reason}")]
+    private partial void LogEnded(string user, EndPoint remote, long received, long sent, string reason);
 
     [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The end of session {SessionId} could not be told to its endpoint: {Reason}")]
     private partial void LogNotLeft(string sessionId, string reason);
