@@ -56,7 +56,7 @@ public sealed partial class MftNode : IAsyncDisposable
         catch (Exception exception)
         {
             await ownership.DisposeAsync();
-            if (StartFailure.Describe(exception, settings) is { } described)
+            if (StartFailure.Describe(exception) is { } described)
             {
                 throw described;
             }

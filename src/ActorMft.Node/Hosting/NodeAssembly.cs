@@ -54,7 +54,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             token,
             [
                 new HealthApi(_state),
-                new ResourceApi(catalog, declarations),
+                new ResourceApi(catalog, declarations, settings.Sftp.PublicUrl),
                 new ApplyApi(declarations),
                 new SessionApi(actors, sessions),
                 new TransferApi(actors, catalog, progress),

@@ -10,12 +10,11 @@ namespace ActorMft.Node.Hosting;
 internal static class StartFailure
 {
     /// <summary>The sentence for what was met on the way up, or null for what nobody foresaw.</summary>
-    public static NodeStartException? Describe(Exception exception, NodeSettings settings) => exception switch
+    public static NodeStartException? Describe(Exception exception) => exception switch
     {
         NodeStartException known => known,
         SecretException => new NodeStartException(exception.Message, exception, badSettings: true),
-        StoreException store => new NodeStartException(
-            $"The database {settings.Database.Target} can't be used: {store.Message}", store, badSettings: store.Failure == StoreFailure.Incompatible),
+        StoreException store => new NodeStartException(store.Message, store, badSettings: store.Failure == StoreFailure.Incompatible),
         FileStoreException => new NodeStartException(exception.Message, exception),
         _ => null,
     };

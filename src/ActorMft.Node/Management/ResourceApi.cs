@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ActorMft.Node.Management;
 
 /// <summary>Reads, declares and deletes single resources, as JSON twins of their YAML.</summary>
-internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations declarations) : IApiGroup
+internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations declarations, Uri? publicUrl) : IApiGroup
 {
     private const string Root = "/api/v1/organizations";
 
@@ -63,12 +63,12 @@ internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations de
             .. catalog.Current.Entries
                 .Where(entry => entry.Spec.Kind == kind && (organization is null || string.Equals(entry.Spec.Organization, organization, StringComparison.Ordinal)))
                 .OrderBy(entry => entry.Spec.Name, StringComparer.Ordinal)
-                .Select(ResourceDocument.Show),
+                .Select(entry => ResourceDocument.Show(entry, publicUrl)),
         ],
         NextCursor: null);
 
     private JsonObject Get(ResourceKey key) =>
-        ResourceDocument.Show(catalog.Current.Find(key) ?? throw ApiException.NotFound($"There is no {key}."));
+        ResourceDocument.Show(catalog.Current.Find(key) ?? throw ApiException.NotFound($"There is no {key}."), publicUrl);
 
     private async Task<JsonObject> PutAsync(ResourceKey key, HttpContext context)
     {

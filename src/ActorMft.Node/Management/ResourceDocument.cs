@@ -17,13 +17,19 @@ internal static class ResourceDocument
 
     private static readonly string[] SecretKeys = ["password", "passphrase", "privateKey"];
 
-    public static JsonObject Show(CatalogEntry entry)
+    /// <param name="publicUrl">What partners of SFTP servers are told to connect to, unless the endpoint says otherwise (sftp.publicUrl).</param>
+    public static JsonObject Show(CatalogEntry entry, Uri? publicUrl)
     {
         var document = JsonSerializer.SerializeToNode<ResourceSpec>(Redaction.WithoutSecrets(entry.Spec), DomainJson.Options)!.AsObject();
         MarkSecrets(document);
         if (entry.Remote is { } facts)
         {
             document[Status] = JsonSerializer.SerializeToNode(facts, DomainJson.Options);
+        }
+
+        if (entry.Spec is EndpointSpec { Type: EndpointTypes.SftpServer, PublicUrl: null } && publicUrl is not null)
+        {
+            document[Status] = new JsonObject { ["publicUrl"] = publicUrl.OriginalString };
         }
 
         return document;

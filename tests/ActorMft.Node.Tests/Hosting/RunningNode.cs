@@ -29,7 +29,7 @@ internal sealed class RunningNode : IAsyncDisposable
         NodeName = "node-1",
         Database = new DatabaseSettings(DatabaseKind.Sqlite, directory["node/actormft.db"]),
         Storage = new StorageSettings { Path = directory["node/files"] },
-        Sftp = new SftpSettings { Listen = new ListenAddress("127.0.0.1", 0) },
+        Sftp = new SftpSettings { Listen = new ListenAddress("127.0.0.1", 0), PublicUrl = new Uri("sftp://sftp.example.com") },
         Management = new ManagementSettings { Listen = new ListenAddress("127.0.0.1", 0), AdminTokenFile = TokenFile(directory) },
         Secrets = new SecretSettings { KeyFile = directory["node/secret.key"] },
     };

@@ -35,6 +35,7 @@ public sealed class ResourceApiTests : IAsyncLifetime
         endpoint.GetProperty("kind").GetString().ShouldBe("Endpoint");
         endpoint.GetProperty("type").GetString().ShouldBe("SftpServer");
         endpoint.GetProperty("idleTimeout").GetString().ShouldBe("20m");
+        endpoint.GetProperty("status").GetProperty("publicUrl").GetString().ShouldBe("sftp://sftp.example.com");
         var (_, list) = await _node.GetAsync("/api/v1/organizations/acme/endpoints");
         list.GetProperty("items").GetArrayLength().ShouldBe(1);
         (await _node.GetAsync("/api/v1/organizations/acme/endpoints/outbox")).Status.ShouldBe(404);
