@@ -2,7 +2,7 @@ using ActorMft.Sftp.Protocol;
 
 namespace ActorMft.Sftp.Server;
 
-/// <summary>The requests of version 3 but INIT and WRITE. Each method reads the fields behind the id, does the work and writes one answer.</summary>
+/// <summary>The requests of version 3 but INIT and well-formed WRITEs. Each method reads the fields behind the id, does the work and writes one answer.</summary>
 internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
     private readonly ExtendedRequestHandler _extended = new(files, handles, replies);
@@ -13,6 +13,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
         PacketType.Open => OpenAsync(id, fields, cancellationToken),
         PacketType.Close => CloseAsync(id, fields, cancellationToken),
         PacketType.Read => ReadAsync(id, fields, cancellationToken),
+        PacketType.Write => throw RefuseWrite(fields),
         PacketType.LinkStat => LinkStatAsync(id, fields, cancellationToken),
         PacketType.FileStat => FileStatAsync(id, fields, cancellationToken),
         PacketType.SetStat => SetStatAsync(id, fields, cancellationToken),
@@ -102,6 +103,15 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
         {
             replies.Status(id, SftpStatus.EndOfFile, "End of file");
         }
+    }
+
+    // string handle, uint64 offset, string data: only what WriteRequest could not read comes here.
+    private static SftpException RefuseWrite(ReadOnlyMemory<byte> fields)
+    {
+        var reader = new SftpReader(fields.Span);
+        return reader.ReadString().Length == HandleTable.Size
+            ? new SftpException(SftpStatus.BadMessage, "The packet ends before its last field.")
+            : new SftpException(SftpStatus.Failure, "The handle is not open.");
     }
 
     // string path

@@ -1,0 +1,68 @@
+using System.Buffers;
+
+namespace ActorMft.Sftp.Tests.Support;
+
+/// <summary>Opens files that go nowhere and counts how they end; everything else fails in an unforeseen way.</summary>
+internal sealed class CountingFileSystem : ISftpFileSystem
+{
+    public int Closed { get; private set; }
+
+    public int Disposed { get; private set; }
+
+    public ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken) => new(new CountingFile(this));
+
+    public ValueTask<ISftpDirectory> OpenDirectoryAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask<SftpAttributes> StatAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask<SftpAttributes> LinkStatAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask SetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask LinkSetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask RemoveAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask MakeDirectoryAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask RemoveDirectoryAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask<string> RealPathAsync(string path, CancellationToken cancellationToken) => new(path);
+
+    public ValueTask<string> ReadLinkAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask SymbolicLinkAsync(string path, string target, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask HardLinkAsync(string path, string existing, CancellationToken cancellationToken) => throw Unforeseen();
+
+    public ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
+
+    private static InvalidOperationException Unforeseen() => new("an inner secret");
+
+    private sealed class CountingFile(CountingFileSystem owner) : ISftpFile
+    {
+        public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(0);
+
+        public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken) => new(default(SftpAttributes));
+
+        public ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask CloseAsync(CancellationToken cancellationToken)
+        {
+            owner.Closed++;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            owner.Disposed++;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

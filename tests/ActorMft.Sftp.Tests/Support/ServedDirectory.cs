@@ -1,0 +1,43 @@
+using ActorMft.Sftp.Local;
+
+namespace ActorMft.Sftp.Tests.Support;
+
+/// <summary>Our client and our server, connected in memory, over a temporary directory.</summary>
+internal sealed class ServedDirectory : IAsyncDisposable
+{
+    private readonly LocalFileSystem _local;
+    private readonly MemoryPipe _serverEnd;
+    private readonly Task _server;
+
+    private ServedDirectory(TestDirectory directory, LocalFileSystem local, MemoryPipe serverEnd, Task server, SftpClient client)
+    {
+        Directory = directory;
+        _local = local;
+        _serverEnd = serverEnd;
+        _server = server;
+        Client = client;
+    }
+
+    public TestDirectory Directory { get; }
+
+    public SftpClient Client { get; }
+
+    public static async Task<ServedDirectory> StartAsync(SftpServerOptions? options = null)
+    {
+        var directory = new TestDirectory();
+        var local = new LocalFileSystem(directory.Path, new LocalFileSystemOptions());
+        var (clientEnd, serverEnd) = MemoryPipe.Create();
+        var server = SftpServer.RunAsync(serverEnd, local, options ?? new SftpServerOptions(), CancellationToken.None);
+        var client = await SftpClient.StartAsync(clientEnd, new SftpClientOptions(), CancellationToken.None);
+        return new ServedDirectory(directory, local, serverEnd, server, client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _server;
+        await _serverEnd.Output.CompleteAsync();
+        _local.Dispose();
+        Directory.Dispose();
+    }
+}
