@@ -14,6 +14,13 @@ public sealed class AllocationTests
 {
     private const int BatchSize = 64;
 
+    // Bytes per request. What is left are the waits of pipes, a few per batch; debug builds make an object of every state machine.
+#if DEBUG
+    private const double Limit = 500;
+#else
+    private const double Limit = 40;
+#endif
+
     [Fact]
     public async Task Writing_and_reading_on_does_not_allocate_per_request()
     {
@@ -32,9 +39,7 @@ public sealed class AllocationTests
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await ExchangeAsync(rounds);
         var perRequest = (GC.GetTotalAllocatedBytes(precise: true) - before) / (2.0 * rounds * BatchSize);
-
-        // What is left are the waits of pipes, a few per batch.
-        perRequest.ShouldBeLessThan(40);
+        perRequest.ShouldBeLessThan(Limit);
         await up.Writer.CompleteAsync();
         await server;
 
