@@ -41,7 +41,7 @@ public sealed class FileDeliveryTests : IDisposable
         var result = await DeliverAsync();
 
         result.ShouldBe(new DeliveryResult("/in/a.csv", DeliveryOutcome.Created, size));
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         File.GetLastWriteTimeUtc(_directory["target/in/a.csv"]).ShouldBe(time);
         Names().ShouldBe(["a.csv"]);
         _journal.Steps.ShouldBe(["started at 0", $"part of /in/a.csv whole, {size} sent"]);
@@ -52,7 +52,7 @@ public sealed class FileDeliveryTests : IDisposable
     {
         WriteSource(10);
         (await DeliverAsync(final: "/in/2026/März x/a.csv"))!.FinalPath.ShouldBe("/in/2026/März x/a.csv");
-        Delivered("in/2026/März x/a.csv").ShouldBe(_content);
+        IsDelivered("in/2026/März x/a.csv").ShouldBeTrue();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class FileDeliveryTests : IDisposable
 
         _target.BytesUntilBreak = long.MaxValue;
         (await DeliverAsync())!.BytesSent.ShouldBe(20_000_000 - there);
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         _journal.Steps.ShouldContain($"started at {there}");
     }
 
@@ -82,7 +82,7 @@ public sealed class FileDeliveryTests : IDisposable
 
         var result = await DeliverAsync();
 
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         result!.BytesSent.ShouldBeInRange(6_000_000, 6_100_000);
     }
 
@@ -94,7 +94,7 @@ public sealed class FileDeliveryTests : IDisposable
         WriteSource(1_000);
         WriteTarget(PartName, RandomNumberGenerator.GetBytes(partSize));
         (await DeliverAsync())!.BytesSent.ShouldBe(1_000);
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class FileDeliveryTests : IDisposable
         WriteSource(100);
         WriteTarget("a.csv", [1, 2, 3]);
         (await DeliverAsync())!.Outcome.ShouldBe(DeliveryOutcome.Replaced);
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         Names().ShouldBe(["a.csv"]);
     }
 
@@ -126,7 +126,7 @@ public sealed class FileDeliveryTests : IDisposable
         _target.OnRename = null;
         _journal.OnStarted = new AttemptReply(Continue: true, DeliveryStage.Renaming, "/in/a.csv", Reason: null);
         await DeliverAsync();
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         Names().ShouldBe(["a.csv"]);
     }
 
@@ -139,7 +139,7 @@ public sealed class FileDeliveryTests : IDisposable
         var result = await DeliverAsync(OnExisting.Rename);
         result.ShouldBe(new DeliveryResult("/in/a-2.csv", DeliveryOutcome.Renamed, 100));
         Delivered("in/a.csv").ShouldBe([1]);
-        Delivered("in/a-2.csv").ShouldBe(_content);
+        IsDelivered("in/a-2.csv").ShouldBeTrue();
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class FileDeliveryTests : IDisposable
         WriteTarget(PartName, _content);
         _journal.OnStarted = new AttemptReply(Continue: true, DeliveryStage.Renaming, "/in/a.csv", Reason: null);
         (await DeliverAsync())!.BytesSent.ShouldBe(0);
-        Delivered("in/a.csv").ShouldBe(_content);
+        IsDelivered("in/a.csv").ShouldBeTrue();
         _journal.Steps.ShouldBe(["started at 100"]);
     }
 
@@ -249,6 +249,8 @@ public sealed class FileDeliveryTests : IDisposable
     }
 
     private byte[] Delivered(string path) => File.ReadAllBytes(_directory["target/" + path]);
+
+    private bool IsDelivered(string path) => _content.AsSpan().SequenceEqual(Delivered(path));
 
     private string[] Names() => Directory.Exists(_directory["target/in"])
         ? [.. Directory.EnumerateFileSystemEntries(_directory["target/in"]).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
