@@ -76,6 +76,11 @@ internal sealed class TransferApi(ActorNode actors, ICatalog catalog, ILiveTrans
     private static JsonObject Show(StoredEvent stored)
     {
         var shown = new JsonObject { ["seq"] = stored.Sequence, ["type"] = stored.Type[(stored.Type.IndexOf('.', StringComparison.Ordinal) + 1)..], ["at"] = stored.At };
+        if (stored.Payload is TransferEvent happened)
+        {
+            shown["text"] = TransferTimeline.Describe(happened);
+        }
+
         foreach (var (name, value) in JsonNode.Parse(stored.Json)!.AsObject())
         {
             shown.TryAdd(name, value?.DeepClone());
