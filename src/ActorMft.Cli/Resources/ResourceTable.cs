@@ -27,7 +27,7 @@ internal static class ResourceTable
         "Organization" => [Name, Description],
         "Endpoint" => [Organization, Name, Plain("TYPE", "type"), Enabled, ("WHERE", Where), Description],
         "User" => [Organization, Name, Plain("ENDPOINT", "endpoint"), Enabled, ("LOGS IN WITH", Credentials), Plain("HOME", "home"), Plain("PERMISSIONS", "permissions")],
-        "RemoteServer" => [Organization, Name, ("ADDRESS", json => $"{Text(json, "host")}:{Text(json, "port")}"), Plain("USERNAME", "username"), Plain("HOST KEY", "hostKey"), Plain("CONNECTIONS", "maxConnections")],
+        "RemoteServer" => [Organization, Name, ("ADDRESS", json => $"{Text(json, "host")}:{Text(json, "port")}"), Plain("USERNAME", "username"), ("HOST KEY", HostKey), Plain("AT MOST", "maxConnections"), ("STATE", State)],
         _ => [Organization, Name, Enabled, ("SOURCE", Source), ("TARGETS", Targets), ("TRIGGER", json => Text(json["source"], "trigger", "on")), ("AFTER COPY", json => Text(json["source"], "afterCopy"))],
     };
 
@@ -46,6 +46,15 @@ internal static class ResourceTable
         "ExternalSftp" => $"remote {Text(json, "remote")}",
         "Lan" => Text(json, "path"),
         _ => "",
+    };
+
+    /// <summary>What was learned or accepted goes before what was declared.</summary>
+    private static string HostKey(JsonObject json) => Text(json["status"], "hostKey") is { Length: > 0 } learned ? learned : Text(json, "hostKey");
+
+    private static string State(JsonObject json) => Text(json["status"], "disabledReason") switch
+    {
+        { Length: > 0 } reason => $"disabled: {reason}",
+        _ => json["enabled"]?.ToString() is "false" ? "disabled" : "enabled",
     };
 
     private static string Credentials(JsonObject json)

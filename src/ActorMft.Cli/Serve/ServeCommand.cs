@@ -67,6 +67,10 @@ internal sealed class ServeCommand : CliCommand
         {
             await node.DrainAsync(DrainBound);
         }
+        catch (Exception e)
+        {
+            throw new CliException($"The node can't go on and has stopped: {e.Message}");
+        }
         return ExitCode.Done;
     }
 

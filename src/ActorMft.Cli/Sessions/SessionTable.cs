@@ -20,7 +20,7 @@ internal static class SessionTable
             table.Add(
                 Text(session, "id"),
                 Text(session, "user"),
-                Text(session, "endpoint"),
+                $"{Text(session, "organization")}/{Text(session, "endpoint")}",
                 Text(session, "remoteAddress"),
                 Text(session, "node"),
                 Age(session, now),

@@ -7,8 +7,6 @@ namespace ActorMft.Cli.Transfers;
 /// <summary>One transfer: where it stands, then everything that happened to it.</summary>
 internal static class TransferTimeline
 {
-    private static readonly string[] InOwnColumn = ["seq", "type", "at", "node"];
-
     public static void Write(TextWriter output, JsonObject transfer, DateTimeOffset now)
     {
         var row = TransferRow.From(transfer);
@@ -32,27 +30,23 @@ internal static class TransferTimeline
         WriteEvents(output, transfer["events"] as JsonArray ?? []);
     }
 
+    /// <summary>One line per event: when, and what.</summary>
     public static void WriteEvents(TextWriter output, JsonArray events)
     {
-        var table = new TextTable("TIME", "NODE", "EVENT", "DETAILS");
         foreach (var happened in events.OfType<JsonObject>())
         {
-            table.Add(Time(happened["at"]), happened["node"]?.ToString(), happened["type"]?.ToString(), Details(happened));
+            output.WriteLine(TerminalText.Clean($"{Time(happened["at"])}  {happened["text"]?.ToString() ?? Facts(happened)}"));
         }
-        table.Write(output);
     }
 
     private static string Time(JsonNode? at) => DateTimeOffset.TryParse(at?.ToString(), CultureInfo.InvariantCulture, out var time)
         ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
         : "";
 
-    private static string Details(JsonObject happened)
+    /// <summary>For an event of a newer node that this program has no words for.</summary>
+    private static string Facts(JsonObject happened)
     {
-        var facts = happened.Where(fact => !InOwnColumn.Contains(fact.Key) && fact.Value is not null).ToList();
-        return string.Join(", ", facts.Select(fact => $"{Words(fact.Key)} {JsonText.Show(fact.Value)}"));
+        var facts = happened.Where(fact => fact.Key is not ("seq" or "at" or "type") && fact.Value is not null);
+        return string.Join(", ", facts.Select(fact => $"{fact.Key} {JsonText.Show(fact.Value)}").Prepend($"{happened["type"]}"));
     }
-
-    /// <summary><c>nextAttempt</c> as <c>next attempt</c>.</summary>
-    private static string Words(string key) =>
-        string.Concat(key.Select(letter => char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
 }

@@ -14,7 +14,7 @@ internal sealed class WatchSource(ManagementClient client, string? flow)
     private static readonly string[] OpenStates = ["running", "waiting", "pending"];
 
     private readonly List<TransferRow> _ended = [];
-    private Dictionary<string, TransferRow> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
 
     /// <summary>Whether a transfer was parked while it was watched.</summary>
     public bool SawParked { get; private set; }
@@ -23,19 +23,25 @@ internal sealed class WatchSource(ManagementClient client, string? flow)
     public async Task<IReadOnlyList<TransferRow>> LookAsync(CancellationToken cancellationToken)
     {
         var open = new Dictionary<string, TransferRow>(StringComparer.Ordinal);
+        var isWhole = true;
         foreach (var state in OpenStates)
         {
-            foreach (var item in await client.GetListAsync(PathFor(state), cancellationToken, MaxOpen))
+            var items = await client.GetListAsync(PathFor(state), cancellationToken, MaxOpen);
+            isWhole &= items.Count < MaxOpen;
+            foreach (var row in items.Select(TransferRow.From))
             {
-                var row = TransferRow.From(item);
                 open[row.Id] = row;
             }
         }
-        foreach (var gone in _open.Values.Where(row => !open.ContainsKey(row.Id)))
+        _followed.UnionWith(open.Keys);
+        if (isWhole)
         {
-            await LookAtGoneAsync(gone.Id, open, cancellationToken);
+            // Only then does missing from the lists mean ended, or between two states.
+            foreach (var gone in _followed.Except(open.Keys).ToList())
+            {
+                await LookAtGoneAsync(gone, open, cancellationToken);
+            }
         }
-        _open = open;
         return [.. open.Values.OrderBy(row => row.Id, StringComparer.Ordinal), .. _ended];
     }
 
@@ -47,6 +53,7 @@ internal sealed class WatchSource(ManagementClient client, string? flow)
             open[row.Id] = row;
             return;
         }
+        _followed.Remove(id);
         SawParked |= row.State == "parked";
         _ended.Add(row);
         if (_ended.Count > MaxEnded)
