@@ -77,14 +77,14 @@ public sealed class TransferListingTests
     public async Task Timeline_shows_each_event_with_its_facts()
     {
         await using var node = new FakeNode((_, _) => (200, Json("delivered", """
-            , "events": [{"seq":1,"type":"attempt-started","at":"2026-01-31T09:00:00Z","node":"node-1","attempt":2,"resumedAt":4096},
-                         {"seq":2,"type":"delivered","at":"2026-01-31T09:00:01Z","node":"node-1","finalPath":"inbound/a.csv"}]
+            , "events": [{"seq":1,"type":"attemptBegan","at":"2026-01-31T09:00:00Z","node":"node-1","attempt":2,"resumedAt":4096,"text":"attempt 2 on node-1, continues at byte 4096"},
+                         {"seq":2,"type":"somethingNew","at":"2026-01-31T09:00:01Z","node":"node-1"}]
             """)));
 
         var run = await node.RunAsync("/", "transfers", "show", "01J");
 
-        run.Output.ShouldContain("attempt-started  attempt 2, resumed at 4096");
-        run.Output.ShouldContain("delivered        final path inbound/a.csv");
+        run.Output.ShouldContain(".000  attempt 2 on node-1, continues at byte 4096\n");
+        run.Output.ShouldContain(".000  somethingNew, node node-1\n");
     }
 
     [Fact]
