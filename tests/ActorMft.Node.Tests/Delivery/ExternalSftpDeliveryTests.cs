@@ -91,7 +91,7 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
         await DeliverAsync(1, "in/a.bin");
         var delivered = _messenger.Of<Delivered>().ShouldHaveSingleItem();
         delivered.BytesSent.ShouldBeInRange(Size * 3 / 10, (Size * 4 / 10) + 9_000_000);
-        content.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(Path.Combine(_sshd.Home, "in/a.bin"))).ShouldBeTrue();
+        (await File.ReadAllBytesAsync(Path.Combine(_sshd.Home, "in/a.bin"))).AsSpan().SequenceEqual(content).ShouldBeTrue();
         _messenger.Of<AttemptStarted>()[1].ResumedAt.ShouldBe(Size - delivered.BytesSent);
     }
 

@@ -75,7 +75,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var (exit, said) = await _anna.RunAsync(Port, "anna", $"put {_directory["large"]} large\nget large {_directory["back"]}\n");
 
         exit.ShouldBe(0, said);
-        content.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(_directory["back"])).ShouldBeTrue();
+        (await File.ReadAllBytesAsync(_directory["back"])).AsSpan().SequenceEqual(content).ShouldBeTrue();
         var session = _registry.All.Single();
         await session.Ended;
         (session.BytesReceived, session.BytesSent).ShouldBe((content.Length, content.Length));
