@@ -28,10 +28,15 @@ internal ref struct SftpReader(ReadOnlySpan<byte> packet)
         return length <= (uint)_rest.Length ? Take((int)length) : throw TooShort();
     }
 
-    /// <summary>A string that is text: strict UTF-8, so that what is stored is what was meant.</summary>
+    /// <summary>A string that names something: strict UTF-8 without zero bytes, so that what is stored is what was meant.</summary>
     public string ReadText()
     {
         var bytes = ReadString();
+        if (bytes.Contains((byte)0))
+        {
+            throw new SftpException(SftpStatus.Failure, "A name can't contain a zero byte.");
+        }
+
         try
         {
             return StrictUtf8.GetString(bytes);

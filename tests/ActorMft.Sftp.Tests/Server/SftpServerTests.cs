@@ -86,7 +86,9 @@ public sealed class SftpServerTests : IDisposable
         await session.SendAsync(PacketType.MakeDirectory, U32(1), Str([0xFF, 0xFE]), NoAttributes);
         (await session.ReceiveStatusAsync()).Message.ShouldContain("UTF-8");
         await session.SendAsync(PacketType.MakeDirectory, U32(2), Str("a\0b"), NoAttributes);
-        (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Failure);
+        (await session.ReceiveStatusAsync()).Message.ShouldContain("zero byte");
+        await session.SendAsync(PacketType.SymbolicLink, U32(3), Str("a\0b"), Str("link"));
+        (await session.ReceiveStatusAsync()).Message.ShouldContain("zero byte");
         Directory.EnumerateFileSystemEntries(_directory.Path).ShouldBeEmpty();
     }
 
