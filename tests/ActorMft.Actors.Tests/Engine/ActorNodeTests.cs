@@ -101,8 +101,7 @@ public sealed class ActorNodeTests : IDisposable
     {
         await using SqliteNode one = await SqliteNode.StartAsync(_directory.Path);
         await one.Node.SendAsync(One, new Remind(TimeSpan.FromMilliseconds(50), 5), null, Stop);
-        await one.Node.SendAsync(Two, new Remind(TimeSpan.FromMilliseconds(50), 5), null, Stop);
-        await one.Node.SendAsync(Two, new DontRemind(), null, Stop);
+        await one.Node.SendAsync([new OutgoingMessage(Two, new Remind(TimeSpan.FromMilliseconds(50), 5)), new OutgoingMessage(Two, new DontRemind())], Stop);
         await one.Node.AskAsync<Total>(Two, new Add(1), null, Stop);
         while ((await one.Node.ReadEventsAsync(One, Stop)).Count == 0)
         {

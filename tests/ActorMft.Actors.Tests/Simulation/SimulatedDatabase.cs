@@ -140,8 +140,9 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
-    internal IReadOnlyList<InboxRow> Take(int shard, long after, int limit) =>
-        [.. Inbox.Where(row => row.Key.Shard == shard && row.Key.Sequence > after).Take(limit).Select(static row => row.Value)];
+    internal IReadOnlyList<InboxRow> Take(int shard, long after, int limit) => Inbox.Count == 0
+        ? []
+        : [.. Inbox.Where(row => row.Key.Shard == shard && row.Key.Sequence > after).Take(limit).Select(static row => row.Value)];
 
     internal DueTimers ReadTimers(int shard, int limit)
     {

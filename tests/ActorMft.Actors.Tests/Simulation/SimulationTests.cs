@@ -34,7 +34,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         IEnumerable<string> violations = Enumerable.Range(1, 40)
             .SelectMany(static seed => new SimulationRun((ulong)seed, fenceIsBroken: true).Run());
-        violations.ShouldContain(static violation => violation.StartsWith("2:", StringComparison.Ordinal));
+        violations.Any(static violation => violation.StartsWith("2:", StringComparison.Ordinal)).ShouldBeTrue();
     }
 
     [Fact]

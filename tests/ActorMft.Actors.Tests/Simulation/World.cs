@@ -40,7 +40,12 @@ internal sealed class World(ulong seed)
                 throw new InvalidOperationException("The simulation does not come to an end: something spins.");
             }
 
-            int runnable = _contexts.Sum(static context => context.Runnable);
+            int runnable = 0;
+            foreach (SimulatedContext context in _contexts)
+            {
+                runnable += context.Runnable;
+            }
+
             if (runnable > 0)
             {
                 RunOne(Dice.Below(runnable));
