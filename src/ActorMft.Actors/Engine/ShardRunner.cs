@@ -8,8 +8,8 @@ namespace ActorMft.Actors.Engine;
 /// </summary>
 internal sealed partial class ShardRunner : IDisposable
 {
-    /// <summary>The longest time without a look from the start of the inbox.</summary>
-    internal static readonly TimeSpan RescanPeriod = TimeSpan.FromSeconds(1);
+    /// <summary>The longest time without a look at the inbox.</summary>
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed partial class ShardRunner : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private long _cursor;
-    private long _rescannedAt;
+    private long _scanEnd;
     private long _timersReadAt;
     private TimeSpan _timersWait;
     private bool _worksAreKnown;
@@ -84,7 +84,7 @@ internal sealed partial class ShardRunner : IDisposable
         {
             if (!_clock.IsHeld)
             {
-                await _wake.WaitAsync(RescanPeriod, _stop.Token);
+                await _wake.WaitAsync(LookEvery, _stop.Token);
                 continue;
             }
 
@@ -126,7 +126,7 @@ internal sealed partial class ShardRunner : IDisposable
     private TimeSpan IdleTime()
     {
         TimeSpan untilTimers = _timersWait - _parts.Time.GetElapsedTime(_timersReadAt);
-        return untilTimers <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : untilTimers < RescanPeriod ? untilTimers : RescanPeriod;
+        return untilTimers <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : untilTimers < LookEvery ? untilTimers : LookEvery;
     }
 
     /// <summary>One look, one decision round, one commit.</summary>
@@ -141,12 +141,6 @@ internal sealed partial class ShardRunner : IDisposable
 
         IReadOnlyList<TimerRow> due = await ReadTimersAsync();
         IReadOnlyList<InboxRow> rows = await TakeAsync();
-        if (due.Count == 0 && rows.Count == 0)
-        {
-            _cursor = 0;
-            return false;
-        }
-
         Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested);
         await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From)]);
         if (!round.Commit.IsEmpty && !await CommitAsync(round.Commit))
@@ -166,15 +160,12 @@ internal sealed partial class ShardRunner : IDisposable
 
         if (round.Failures.Count > 0 || round.WasCutShort)
         {
-            _cursor = 0;
             _timersWait = TimeSpan.Zero;
         }
-        else if (rows.Count > 0)
-        {
-            _cursor = rows[^1].Sequence;
-        }
 
-        return !round.Commit.IsEmpty || round.Failures.Count > 0 || rows.Count > 0;
+        bool isScanOver = round.Failures.Count > 0 || round.WasCutShort || rows.Count < _parts.Options.BatchLimit || rows[^1].Sequence >= _scanEnd;
+        _cursor = isScanOver ? 0 : rows[^1].Sequence;
+        return !round.Commit.IsEmpty || round.Failures.Count > 0 || !isScanOver;
     }
 
     private async Task<IReadOnlyList<TimerRow>> ReadTimersAsync()
@@ -189,23 +180,25 @@ internal sealed partial class ShardRunner : IDisposable
         _timersReadAt = readAt;
         _timersWait = timers.Due.Count == _parts.Options.BatchLimit
             ? TimeSpan.Zero
-            : timers.UntilNext is { } next && next < RescanPeriod ? next : RescanPeriod;
+            : timers.UntilNext is { } next && next < LookEvery ? next : LookEvery;
         return timers.Due;
     }
 
+    /// <summary>
+    /// The next page of a scan. A message may become visible behind the cursor, because sequences are not committed in order; its
+    /// sender's later messages then have sequences behind everything that was there when the scan began. So a scan ends there and the
+    /// next one starts from 0: that keeps the order of each sender.
+    /// </summary>
     private async Task<IReadOnlyList<InboxRow>> TakeAsync()
     {
-        if (_parts.Time.GetElapsedTime(_rescannedAt) >= RescanPeriod)
+        InboxPage page = await _parts.Store.TakeAsync(Lease.Shard, _cursor, _parts.Options.BatchLimit, _stop.Token);
+        if (_cursor > 0)
         {
-            _cursor = 0;
+            return [.. page.Rows.TakeWhile(row => row.Sequence <= _scanEnd)];
         }
 
-        if (_cursor == 0)
-        {
-            _rescannedAt = _parts.Time.GetTimestamp();
-        }
-
-        return await _parts.Store.TakeAsync(Lease.Shard, _cursor, _parts.Options.BatchLimit, _stop.Token);
+        _scanEnd = page.LastSequence;
+        return page.Rows;
     }
 
     /// <returns>Whether it was committed; when not, the shard is lost or will be read again.</returns>

@@ -74,8 +74,8 @@ public sealed partial class SqliteActorStore : IActorStore
         _writer.WriteAsync(session => SqliteMembership.SetDesiredOwners(session, moves), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<InboxRow>> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        await _readers.ReadAsync(session => SqliteReads.Take(session, shard, after, limit), cancellationToken);
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => SqliteReads.Take(session, shard, after, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>

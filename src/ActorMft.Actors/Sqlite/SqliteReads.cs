@@ -6,13 +6,19 @@ namespace ActorMft.Actors.Sqlite;
 /// <summary>Statements that only read.</summary>
 internal static class SqliteReads
 {
-    internal static List<InboxRow> Take(SqliteSession session, int shard, long after, int limit) => session.Read(
-        "SELECT seq, message_id, entity_id, type, version, payload, request_id, attempts FROM inbox WHERE shard_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-        static reader => new InboxRow(
-            reader.GetInt64(0), reader.GetString(1), reader.Entity(2), reader.Encoded(3), reader.Text(6), reader.GetInt32(7)),
-        shard,
-        after,
-        limit);
+    internal static InboxPage Take(SqliteSession session, int shard, long after, int limit)
+    {
+        long last = (long)session.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox WHERE shard_id = $1", shard)!;
+        return new InboxPage(
+            session.Read(
+                "SELECT seq, message_id, entity_id, type, version, payload, request_id, attempts FROM inbox WHERE shard_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+                static reader => new InboxRow(
+                    reader.GetInt64(0), reader.GetString(1), reader.Entity(2), reader.Encoded(3), reader.Text(6), reader.GetInt32(7)),
+                shard,
+                after,
+                limit),
+            last);
+    }
 
     internal static DueTimers Timers(SqliteSession session, int shard, int limit, long clock)
     {

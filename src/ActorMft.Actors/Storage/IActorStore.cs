@@ -37,8 +37,8 @@ public interface IActorStore : IAsyncDisposable
     /// <summary>Says which shards shall move to whom.</summary>
     Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken);
 
-    /// <summary>Messages of a shard behind a sequence, in order.</summary>
-    Task<IReadOnlyList<InboxRow>> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken);
+    /// <summary>Messages of a shard behind a sequence, in order. Sequences need not become visible in their order.</summary>
+    Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Timers of a shard that are due by the store's clock.</summary>
     Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) =>
         CallAsync(() => database.SetDesiredOwners(moves), cancellationToken);
 
-    public Task<IReadOnlyList<InboxRow>> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
         CallAsync(() => database.Take(shard, after, limit), cancellationToken);
 
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>

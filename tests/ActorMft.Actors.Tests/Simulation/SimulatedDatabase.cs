@@ -140,9 +140,11 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
-    internal IReadOnlyList<InboxRow> Take(int shard, long after, int limit) => Inbox.Count == 0
-        ? []
-        : [.. Inbox.Where(row => row.Key.Shard == shard && row.Key.Sequence > after).Take(limit).Select(static row => row.Value)];
+    internal InboxPage Take(int shard, long after, int limit)
+    {
+        List<InboxRow> rows = [.. Inbox.Where(row => row.Key.Shard == shard).Select(static row => row.Value)];
+        return new InboxPage([.. rows.Where(row => row.Sequence > after).Take(limit)], rows.Count == 0 ? 0 : rows[^1].Sequence);
+    }
 
     internal DueTimers ReadTimers(int shard, int limit)
     {

@@ -7,6 +7,8 @@ internal sealed class SimulationRun
 
     private static readonly TimeSpan Storm = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestStall = 2 * Lease;
+    private const double FlakyHandlers = 0.02;
+
     private static readonly string[] Names = ["a", "b", "c"];
 
     private readonly SimulatedNode[] _nodes;
@@ -83,6 +85,11 @@ internal sealed class SimulationRun
         if (World.Now > Deadlines[context.Incarnation])
         {
             Violations.Add($"8: {context.NodeName} started a handler of {context.Self} past its deadline.");
+        }
+
+        if (World.Dice.Chance(FlakyHandlers))
+        {
+            throw new InvalidOperationException("A handler failed once; the next attempt may succeed.");
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class SqliteActorStoreTests : IDisposable
         ShardCommit wrong = new() { Lease = lease, Sends = [Message("lost")], Events = [Event(sequence)] };
         (await store.CommitAsync(wrong, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
         (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
-        (await store.TakeAsync(1, 0, 10, CancellationToken.None)).ShouldBeEmpty();
+        (await store.TakeAsync(1, 0, 10, CancellationToken.None)).Rows.ShouldBeEmpty();
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class SqliteActorStoreTests : IDisposable
         await using SqliteActorStore store = await OpenAsync();
         ShardLease lease = await JoinAsync(store);
         await store.SendAsync([Message("a", "answered"), Message("b", "pending")], null, CancellationToken.None);
-        InboxRow first = (await store.TakeAsync(1, 0, 1, CancellationToken.None))[0];
+        InboxRow first = (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0];
         first.RequestId.ShouldBe("answered");
         IReadOnlyList<ShardLease> claimed = await store.ClaimAsync(lease.Owner, [1], CancellationToken.None);
         await store.CommitAsync(

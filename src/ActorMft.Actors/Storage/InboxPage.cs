@@ -1,0 +1,6 @@
+namespace ActorMft.Actors.Storage;
+
+/// <summary>Waiting messages of a shard.</summary>
+/// <param name="Rows">In order of their sequence.</param>
+/// <param name="LastSequence">The highest sequence that the shard's inbox had when the rows were read, or before; 0 when it was empty.</param>
+public sealed record InboxPage(IReadOnlyList<InboxRow> Rows, long LastSequence);
