@@ -60,7 +60,7 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(kinds);
-        Validate(options);
+        Validate(options, kinds);
         Dictionary<string, EntityKind> byName = kinds.ToDictionary(static kind => kind.Name, StringComparer.Ordinal);
         ActorNode node = new(new EngineParts(options, store, byName, codec, workRunner, time, loggerFactory));
         NodeRun run = await NodeRun.JoinAsync(node._parts, node._outbox, node.Wake, cancellationToken);
@@ -173,7 +173,7 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         _giveUp.Dispose();
     }
 
-    private static void Validate(ActorNodeOptions options)
+    private static void Validate(ActorNodeOptions options, IReadOnlyList<EntityKind> kinds)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Shards, 1);
@@ -181,6 +181,10 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Lease, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAttempts, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchLimit, 1);
+        if (kinds.FirstOrDefault(static kind => kind.Name.Length == 0 || kind.Name.Contains('/', StringComparison.Ordinal)) is { } unnamed)
+        {
+            throw new ArgumentException($"'{unnamed.Name}' cannot name an entity kind: it must not be empty or have a slash.", nameof(kinds));
+        }
     }
 
     private void Leave()

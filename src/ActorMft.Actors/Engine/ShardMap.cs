@@ -16,6 +16,11 @@ internal sealed class ShardMap(int shards, IReadOnlyDictionary<string, EntityKin
             throw new ArgumentException($"{entity}: there is no entity kind '{entity.Kind}' on this node.");
         }
 
+        if (string.IsNullOrEmpty(entity.Key))
+        {
+            throw new ArgumentException($"An entity of kind '{entity.Kind}' needs a key.");
+        }
+
         return kind.PrivateShard ? PrivateShardOf(entity) : FixedShardOf(entity, shards);
     }
 

@@ -31,10 +31,15 @@ internal sealed class SqliteReaders(string path) : IDisposable
             GiveBack(session);
             return Task.FromResult(result);
         }
-        catch (SqliteException exception)
+        catch (Exception exception)
         {
             session?.Dispose();
-            throw SqliteErrors.ToStoreException(exception, path, outcomeUnknown: false);
+            if (exception is SqliteException sqlite)
+            {
+                throw SqliteErrors.ToStoreException(sqlite, path, outcomeUnknown: false);
+            }
+
+            throw;
         }
     }
 

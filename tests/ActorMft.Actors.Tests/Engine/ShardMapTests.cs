@@ -39,6 +39,10 @@ public sealed class ShardMapTests
         Should.Throw<ArgumentException>(() => _map.ShardOf(new EntityId("holder", key)));
 
     [Fact]
+    public void Empty_key_is_refused() =>
+        Should.Throw<ArgumentException>(() => _map.ShardOf(new EntityId("counter", ""))).Message.ShouldContain("needs a key");
+
+    [Fact]
     public void Unknown_kind_is_refused() =>
         Should.Throw<ArgumentException>(() => _map.ShardOf(new EntityId("nobody", "x"))).Message.ShouldContain("no entity kind 'nobody'");
 }

@@ -157,6 +157,40 @@ public sealed class SqliteActorStoreTests : IDisposable
         await writer.WriteAsync(one => one.Execute("INSERT INTO settings (name, value) VALUES ('last', $1)", large), CancellationToken.None);
     }
 
+    [Fact]
+    public async Task A_store_that_cannot_be_written_says_so()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        using SqliteWriter writer = new(new SqliteSession(DatabasePath, SqliteOpenMode.ReadOnly), DatabasePath);
+        StoreException refused = await Should.ThrowAsync<StoreException>(
+            writer.WriteAsync(one => one.Execute("INSERT INTO settings (name, value) VALUES ('a', 'b')"), CancellationToken.None));
+        refused.Failure.ShouldBe(StoreFailure.ReadOnly);
+        refused.Message.ShouldContain(DatabasePath);
+    }
+
+    [Fact]
+    public async Task Damage_to_the_file_is_told_and_nothing_is_acknowledged()
+    {
+        await using (SqliteActorStore store = await OpenAsync())
+        {
+            ShardLease lease = await JoinAsync(store);
+            await store.CommitAsync(new ShardCommit { Lease = lease, Events = [.. Enumerable.Range(1, 500).Select(i => Event(i))] }, CancellationToken.None);
+        }
+
+        await using (FileStream file = File.OpenWrite(DatabasePath))
+        {
+            file.Position = 4096;
+            await file.WriteAsync(new byte[file.Length - 4096]);
+        }
+
+        StoreException told = await Should.ThrowAsync<StoreException>(async () =>
+        {
+            await using SqliteActorStore store = await OpenAsync();
+            await JoinAsync(store);
+        });
+        told.Failure.ShouldBe(StoreFailure.Corrupt);
+    }
+
     private static EventRow Event(long sequence) => new(Entity, sequence, 1, Something, "m", DateTimeOffset.UnixEpoch);
 
     private static MessageRow Message(string id, string? requestId = null) => new(1, id, Entity, Something, requestId);
