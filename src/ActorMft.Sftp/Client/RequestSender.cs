@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using ActorMft.Sftp.Protocol;
 
@@ -7,7 +8,8 @@ namespace ActorMft.Sftp.Client;
 /// <summary>
 /// Puts requests on the wire in the order of the calls. The last of several callers flushes for all, so requests made together leave together.
 /// </summary>
-internal sealed class RequestSender(PipeWriter output, ReplyTable replies) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing, and late callers may still be waiting for it.")]
+internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
 {
     private const int FlushBytes = 256 * 1024;
     private const int MaxHandle = 256;
@@ -31,8 +33,9 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies) : IDi
         SendAsync(
             () =>
             {
+                var id = replies.Add(reply);
                 var writer = new SftpWriter(output.GetSpan(SftpWriter.Head + 4 + size), type);
-                writer.WriteUInt32(replies.Add(reply));
+                writer.WriteUInt32(id);
                 fields(ref writer);
                 return Advance(writer.Finish());
             },
@@ -44,8 +47,9 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies) : IDi
         SendAsync(
             () =>
             {
+                var id = replies.Add(reply);
                 var writer = new SftpWriter(output.GetSpan(SftpWriter.Head + 20 + MaxHandle), PacketType.Write);
-                writer.WriteUInt32(replies.Add(reply));
+                writer.WriteUInt32(id);
                 writer.WriteString(handle);
                 writer.WriteUInt64((ulong)offset);
                 writer.WriteUInt32((uint)data.Length);
@@ -61,7 +65,20 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies) : IDi
             reply,
             cancellationToken);
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Ends the output, not in the middle of somebody's packet. The table of replies must have ended before, so that nobody writes after it.</summary>
+    public async Task CompleteAsync()
+    {
+        output.CancelPendingFlush();
+        await _turn.WaitAsync();
+        try
+        {
+            await output.CompleteAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private async Task SendAsync(Func<int> write, PendingReply reply, CancellationToken cancellationToken)
     {

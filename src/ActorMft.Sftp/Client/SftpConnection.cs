@@ -9,6 +9,7 @@ namespace ActorMft.Sftp.Client;
 internal sealed partial class SftpConnection : IAsyncDisposable
 {
     private const int IdAndType = 5;
+    private const string ClosedHere = "The connection was closed on this side.";
 
     private readonly IDuplexPipe _transport;
     private readonly ILogger _logger;
@@ -63,8 +64,9 @@ internal sealed partial class SftpConnection : IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        _replies.End(new SftpException(SftpStatus.NoConnection, ClosedHere));
         await _closing.CancelAsync();
-        await _transport.Output.CompleteAsync();
+        await _sender.CompleteAsync();
         await Completion;
         if (_transport is IAsyncDisposable disposable)
         {
@@ -84,7 +86,7 @@ internal sealed partial class SftpConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            end = new SftpException(SftpStatus.NoConnection, "The connection was closed on this side.");
+            end = new SftpException(SftpStatus.NoConnection, ClosedHere);
         }
         catch (SftpException exception)
         {

@@ -116,6 +116,25 @@ public sealed class SftpClientTests
     }
 
     [Fact]
+    public async Task Disposing_fails_calls_that_are_under_way_and_later_ones()
+    {
+        var (clientEnd, serverEnd) = MemoryPipe.Create();
+        var starting = SftpClient.StartAsync(clientEnd, new SftpClientOptions(), default);
+        await serverEnd.Output.WriteAsync((byte[])[0, 0, 0, 5, 2, 0, 0, 0, 3]);
+        var client = await starting;
+
+        // More than the pipe takes: most of these wait for their turn or in a flush that nobody drains.
+        var calls = Enumerable.Range(0, 100).Select(_ => client.StatAsync(new string('x', 3000), default).AsTask()).ToArray();
+        await client.DisposeAsync();
+        foreach (var call in calls)
+        {
+            (await Should.ThrowAsync<SftpException>(call)).Status.ShouldBe(SftpStatus.NoConnection);
+        }
+
+        (await Should.ThrowAsync<SftpException>(async () => await client.StatAsync("a", default))).Status.ShouldBe(SftpStatus.NoConnection);
+    }
+
+    [Fact]
     public async Task Many_overlapping_calls_each_get_their_own_answer()
     {
         await using var served = await ServedDirectory.StartAsync();
