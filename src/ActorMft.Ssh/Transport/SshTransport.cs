@@ -216,7 +216,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
         {
             await Output.RunAsync(abort);
         }
-        catch (Exception e) when (IsStreamFailure(e))
+        catch (Exception e)
         {
             End(new SshException(SshFailure.ConnectionLost, $"Sending to the peer failed: {e.Message}", e), tellPeer: false);
         }

@@ -13,6 +13,9 @@ internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Strea
         return (new DuplexStream(toClient.Reader, toServer.Writer), new DuplexStream(toServer.Reader, toClient.Writer));
     }
 
+    /// <summary>The other end reads the end of the stream.</summary>
+    public void CutWriting() => writer.Complete();
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Tests.Keys;
+using ActorMft.Ssh.Tests.Support;
+
+namespace ActorMft.Ssh.Tests.OpenSsh;
+
+/// <summary>A real <c>sshd</c> of this test's own, with an echo subsystem, on a loopback port.</summary>
+internal sealed class Sshd : IAsyncDisposable
+{
+    private readonly SshKeygen _files;
+    private readonly RunningProcess _process;
+    private readonly Task _draining;
+
+    private Sshd(SshKeygen files, RunningProcess process, int port, Task draining)
+    {
+        _files = files;
+        _process = process;
+        Port = port;
+        _draining = draining;
+    }
+
+    public int Port { get; }
+
+    public static async Task<Sshd> StartAsync(SshPrivateKey hostKey, SshPublicKey userKey, params string[] settings)
+    {
+        var files = new SshKeygen();
+        Directory.CreateDirectory("/run/sshd");
+        files.Write("host", hostKey.ToOpenSshPem());
+        files.Write("authorized", userKey.ToOpenSsh() + "\n");
+        int port = FreePort();
+        files.Write("config", $"""
+            ListenAddress 127.0.0.1:{port}
+            HostKey {files.PathOf("host")}
+            AuthorizedKeysFile {files.PathOf("authorized")}
+            PidFile none
+            StrictModes no
+            UsePAM no
+            PermitRootLogin yes
+            PasswordAuthentication no
+            Subsystem echo /bin/cat
+            Subsystem sftp internal-sftp
+            {string.Join('\n', settings)}
+            """);
+        var process = new RunningProcess(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", files.PathOf("config")]) { RedirectStandardError = true });
+        string seen = string.Empty;
+        while (await process.Process.StandardError.ReadLineAsync().WaitAsync(Defaults.Patience) is { } line)
+        {
+            seen += line + "\n";
+            if (line.StartsWith("Server listening", StringComparison.Ordinal))
+            {
+                Task draining = process.Process.StandardError.ReadToEndAsync();
+                return new Sshd(files, process, port, draining);
+            }
+        }
+
+        throw new InvalidOperationException($"sshd did not start: {seen}");
+    }
+
+    public async Task<Stream> ConnectAsync()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await _draining.WaitAsync(Defaults.Patience);
+        _files.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
