@@ -11,6 +11,7 @@ internal sealed partial class ShardRunner : IDisposable
     /// <summary>The longest time without a look at the inbox.</summary>
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -21,12 +22,11 @@ internal sealed partial class ShardRunner : IDisposable
     private readonly Signal _wake;
     private readonly ShardMemory _memory;
     private readonly WorkTable _works;
+    private readonly TimerWatch _timers;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private long _cursor;
     private long _scanEnd;
-    private long _timersReadAt;
-    private TimeSpan _timersWait;
     private bool _worksAreKnown;
 
     internal ShardRunner(
@@ -44,6 +44,7 @@ internal sealed partial class ShardRunner : IDisposable
         _wake = new Signal(parts.Time);
         _memory = new ShardMemory(parts);
         _works = new WorkTable(parts, messenger);
+        _timers = new TimerWatch(parts, lease.Shard, LookEvery);
     }
 
     internal ShardLease Lease { get; }
@@ -93,7 +94,7 @@ internal sealed partial class ShardRunner : IDisposable
                 if (!await RoundAsync())
                 {
                     _memory.Passivate();
-                    await _wake.WaitAsync(IdleTime(), _stop.Token);
+                    await _wake.WaitAsync(_timers.Wait > ShortestPause ? _timers.Wait : ShortestPause, _stop.Token);
                 }
 
                 failures = 0;
@@ -120,13 +121,7 @@ internal sealed partial class ShardRunner : IDisposable
         _memory.Clear();
         _worksAreKnown = false;
         _cursor = 0;
-        _timersWait = TimeSpan.Zero;
-    }
-
-    private TimeSpan IdleTime()
-    {
-        TimeSpan untilTimers = _timersWait - _parts.Time.GetElapsedTime(_timersReadAt);
-        return untilTimers <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : untilTimers < LookEvery ? untilTimers : LookEvery;
+        _timers.Reset();
     }
 
     /// <summary>One look, one decision round, one commit.</summary>
@@ -139,7 +134,7 @@ internal sealed partial class ShardRunner : IDisposable
             _worksAreKnown = true;
         }
 
-        IReadOnlyList<TimerRow> due = await ReadTimersAsync();
+        IReadOnlyList<TimerRow> due = await _timers.ReadAsync(_stop.Token);
         IReadOnlyList<InboxRow> rows = await TakeAsync();
         Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested);
         await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From)]);
@@ -160,28 +155,12 @@ internal sealed partial class ShardRunner : IDisposable
 
         if (round.Failures.Count > 0 || round.WasCutShort)
         {
-            _timersWait = TimeSpan.Zero;
+            _timers.Reset();
         }
 
         bool isScanOver = round.Failures.Count > 0 || round.WasCutShort || rows.Count < _parts.Options.BatchLimit || rows[^1].Sequence >= _scanEnd;
         _cursor = isScanOver ? 0 : rows[^1].Sequence;
         return !round.Commit.IsEmpty || round.Failures.Count > 0 || !isScanOver;
-    }
-
-    private async Task<IReadOnlyList<TimerRow>> ReadTimersAsync()
-    {
-        if (_parts.Time.GetElapsedTime(_timersReadAt) < _timersWait)
-        {
-            return [];
-        }
-
-        long readAt = _parts.Time.GetTimestamp();
-        DueTimers timers = await _parts.Store.ReadTimersAsync(Lease.Shard, _parts.Options.BatchLimit, _stop.Token);
-        _timersReadAt = readAt;
-        _timersWait = timers.Due.Count == _parts.Options.BatchLimit
-            ? TimeSpan.Zero
-            : timers.UntilNext is { } next && next < LookEvery ? next : LookEvery;
-        return timers.Due;
     }
 
     /// <summary>
@@ -220,7 +199,7 @@ internal sealed partial class ShardRunner : IDisposable
 
         if (commit.SetTimers.Count > 0)
         {
-            _timersWait = TimeSpan.Zero;
+            _timers.Reset();
         }
 
         _works.Apply(builder.Works);
