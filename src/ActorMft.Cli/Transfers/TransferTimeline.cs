@@ -40,7 +40,7 @@ internal static class TransferTimeline
     }
 
     private static string Time(JsonNode? at) => DateTimeOffset.TryParse(at?.ToString(), CultureInfo.InvariantCulture, out var time)
-        ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
+        ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffZ", CultureInfo.InvariantCulture)
         : "";
 
     /// <summary>For an event of a newer node that this program has no words for.</summary>

@@ -10,12 +10,22 @@ internal sealed class WatchTable(CliContext context)
 {
     private const int BarWidth = 20;
 
-    public Task RunAsync(Func<Action<IReadOnlyList<TransferRow>>, Task> follow) =>
-        context.Console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(live => follow(rows =>
+    public async Task RunAsync(Func<Action<IReadOnlyList<TransferRow>>, Task> follow)
+    {
+        try
         {
-            live.UpdateTarget(Draw(rows, context.Time.GetUtcNow()));
-            live.Refresh();
-        }));
+            await context.Console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(live => follow(rows =>
+            {
+                live.UpdateTarget(Draw(rows, context.Time.GetUtcNow()));
+                live.Refresh();
+            }));
+        }
+        finally
+        {
+            // The cursor stands behind the table; the shell's prompt belongs below it.
+            context.Console.WriteLine();
+        }
+    }
 
     internal static Table Draw(IReadOnlyList<TransferRow> rows, DateTimeOffset now)
     {

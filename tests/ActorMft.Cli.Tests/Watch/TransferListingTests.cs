@@ -83,8 +83,8 @@ public sealed class TransferListingTests
 
         var run = await node.RunAsync("/", "transfers", "show", "01J");
 
-        run.Output.ShouldContain(".000  attempt 2 on node-1, continues at byte 4096\n");
-        run.Output.ShouldContain(".000  somethingNew, node node-1\n");
+        run.Output.ShouldContain("2026-01-31 09:00:00.000Z  attempt 2 on node-1, continues at byte 4096\n");
+        run.Output.ShouldContain("2026-01-31 09:00:01.000Z  somethingNew, node node-1\n");
     }
 
     [Fact]
