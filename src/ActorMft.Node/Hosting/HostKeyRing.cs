@@ -26,17 +26,38 @@ internal static class HostKeyRing
         var missing = Wanted.Where(wanted => known.All(key => !string.Equals(key.Type, wanted.Type, StringComparison.Ordinal))).ToList();
         if (missing.Count > 0)
         {
-            var made = missing.Select(wanted => Make(wanted.Type, wanted.Made, protector)).ToList();
+            var made = missing.Select(wanted => Make(wanted.Type, wanted.Made, protector)).OfType<ServerHostKey>().ToList();
             known = (await actors.AskAsync<HostKeysReply>(catalog, new AddHostKeys(made), requestId: null, cancellationToken)).Keys;
         }
 
-        return [.. known.Select(key => SshPrivateKey.Parse(protector.Unprotect(key.SealedPrivateKey)))];
+        return [.. known.Select(key => Open(key, protector)).OfType<SshPrivateKey>()];
     }
 
-    private static ServerHostKey Make(string type, SshKeyType keyType, ISecretProtector protector)
+    // Where the system has no Ed25519, the other types have to do.
+    private static ServerHostKey? Make(string type, SshKeyType keyType, ISecretProtector protector)
     {
         const string Comment = "actormft host key";
-        using var key = SshPrivateKey.Generate(keyType);
-        return new ServerHostKey(type, key.PublicKey.ToOpenSsh(Comment), protector.Protect(key.ToOpenSshPem(Comment)));
+        try
+        {
+            using var key = SshPrivateKey.Generate(keyType);
+            return new ServerHostKey(type, key.PublicKey.ToOpenSsh(Comment), protector.Protect(key.ToOpenSshPem(Comment)));
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static SshPrivateKey? Open(ServerHostKey key, ISecretProtector protector)
+    {
+        var pem = protector.Unprotect(key.SealedPrivateKey);
+        try
+        {
+            return SshPrivateKey.Parse(pem);
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return null;
+        }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SecretBoundary(ISecretProtector protector, PasswordHasher 
         {
             return stored is { PrivateKey: not null, PublicKey: not null } && stored.Generate == wanted
                 ? auth with { PrivateKey = stored.PrivateKey, PublicKey = stored.PublicKey }
-                : WithNewKey(auth, wanted);
+                : WithNewKey(auth, wanted, index, problems);
         }
 
         CheckPrivateKey(auth, index, problems);
@@ -72,15 +72,23 @@ internal sealed class SecretBoundary(ISecretProtector protector, PasswordHasher 
             : new Secret { Sealed = protector.Protect(value) };
     }
 
-    private RemoteAuth WithNewKey(RemoteAuth auth, GeneratedKey wanted)
+    private RemoteAuth WithNewKey(RemoteAuth auth, GeneratedKey wanted, int index, List<Problem> problems)
     {
         const string Comment = "actormft";
-        using var key = SshPrivateKey.Generate(wanted == GeneratedKey.Ed25519 ? SshKeyType.Ed25519 : SshKeyType.Rsa4096);
-        return auth with
+        try
         {
-            PrivateKey = new Secret { Sealed = protector.Protect(key.ToOpenSshPem(Comment)) },
-            PublicKey = key.PublicKey.ToOpenSsh(Comment),
-        };
+            using var key = SshPrivateKey.Generate(wanted == GeneratedKey.Ed25519 ? SshKeyType.Ed25519 : SshKeyType.Rsa4096);
+            return auth with
+            {
+                PrivateKey = new Secret { Sealed = protector.Protect(key.ToOpenSshPem(Comment)) },
+                PublicKey = key.PublicKey.ToOpenSsh(Comment),
+            };
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            problems.Add(new Problem(index, "auth.generate", "ed25519", $"rsa-4096 on this node ({exception.Message})"));
+            return auth;
+        }
     }
 
     // With a passphrase that is kept, the key that is given in clear can be checked all the same.
@@ -96,7 +104,7 @@ internal sealed class SecretBoundary(ISecretProtector protector, PasswordHasher 
         {
             SshPrivateKey.Parse(pem, passphrase).Dispose();
         }
-        catch (SshException exception)
+        catch (Exception exception) when (exception is SshException or PlatformNotSupportedException)
         {
             problems.Add(new Problem(index, "auth.privateKey", Value: null, $"a private key in OpenSSH form ({exception.Message})"));
         }
