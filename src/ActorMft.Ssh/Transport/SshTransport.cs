@@ -9,16 +9,11 @@ namespace ActorMft.Ssh.Transport;
 /// </summary>
 internal sealed partial class SshTransport : IAsyncDisposable
 {
-    /// <summary>An exchange that isn't done by then ends the connection.</summary>
-    private static readonly TimeSpan s_exchangeLimit = TimeSpan.FromSeconds(120);
-
     /// <summary>How long the last messages may take to leave.</summary>
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Packets before the first keys are in use. Four are needed; others are idle talk.</summary>
     private const uint MaxPacketsBeforeKeys = 256;
-
-    private const int MaxUnansweredKeepAlives = 3;
 
     private readonly Stream _stream;
     private readonly TransportSettings _settings;
@@ -32,9 +27,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private readonly Lock _gate = new();
     private volatile int _phase = (int)SshPhase.FirstKeyExchange;
     private SshException? _failure;
-    private ITimer? _maintenance;
-    private int _unansweredKeepAlives;
-    private long _keepAliveSent;
+    private ConnectionUpkeep? _upkeep;
 
     /// <param name="id">For the log.</param>
     /// <param name="stream">Owned.</param>
@@ -198,9 +191,9 @@ internal sealed partial class SshTransport : IAsyncDisposable
             await output;
         }
 
-        if (_maintenance is not null)
+        if (_upkeep is not null)
         {
-            await _maintenance.DisposeAsync();
+            await _upkeep.DisposeAsync();
         }
 
         await _stream.DisposeAsync();
@@ -319,8 +312,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
         if (isFirstDone)
         {
             Phase = SshPhase.Service;
-            TimeSpan period = MaintenancePeriod();
-            _maintenance = _timeProvider.CreateTimer(static state => ((SshTransport)state!).Maintain(), this, period, period);
+            _upkeep = new ConnectionUpkeep(this, _settings, _input, _timeProvider);
             _handler.OnKeysExchanged();
         }
     }
@@ -347,64 +339,6 @@ internal sealed partial class SshTransport : IAsyncDisposable
         writer.WriteByte((byte)SshMessage.Unimplemented);
         writer.WriteUInt32(_input.Sequence - 1);
         Output.SendUnheld(writer.Written);
-    }
-
-    private TimeSpan MaintenancePeriod()
-    {
-        TimeSpan period = TimeSpan.FromMinutes(1);
-        period = _settings.RekeyInterval < period ? _settings.RekeyInterval : period;
-        return _settings.KeepAlive is { } keepAlive && keepAlive < period ? keepAlive : period;
-    }
-
-    /// <summary>By the timer: what has to happen although nothing arrives.</summary>
-    private void Maintain()
-    {
-        if (_exchanger.Running > s_exchangeLimit)
-        {
-            TimeOut($"The peer did not finish a key exchange within {s_exchangeLimit.TotalSeconds} s.");
-        }
-        else if (Phase == SshPhase.Running)
-        {
-            if (_exchanger.KeysAge >= _settings.RekeyInterval)
-            {
-                _exchanger.Start();
-            }
-
-            KeepAlive();
-        }
-    }
-
-    private void KeepAlive()
-    {
-        if (_settings.KeepAlive is not { } interval)
-        {
-            return;
-        }
-
-        long lastReceived = _input.LastReceived;
-        if (lastReceived > _keepAliveSent)
-        {
-            _unansweredKeepAlives = 0;
-        }
-
-        if (_timeProvider.GetElapsedTime(lastReceived) < interval)
-        {
-            return;
-        }
-
-        if (_unansweredKeepAlives == MaxUnansweredKeepAlives)
-        {
-            TimeOut($"The peer left {MaxUnansweredKeepAlives} keep-alives, {interval.TotalSeconds} s apart, without an answer.");
-            return;
-        }
-
-        _unansweredKeepAlives++;
-        _keepAliveSent = _timeProvider.GetTimestamp();
-        using var writer = new SshWriter(stackalloc byte[64]);
-        writer.WriteByte((byte)SshMessage.GlobalRequest);
-        writer.WriteString("keepalive@openssh.com"u8);
-        writer.WriteBoolean(true);
-        Output.Send(writer.Written);
     }
 
     private static bool IsStreamFailure(Exception e) =>

@@ -116,7 +116,15 @@ internal sealed class RawClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Output.Fail(new SshException(SshFailure.Closed, "The test is over."));
-        await _sending.WaitAsync(Defaults.Patience);
+        try
+        {
+            await _sending.WaitAsync(Defaults.Patience);
+        }
+        catch (IOException)
+        {
+            // The server has closed the connection, as it should.
+        }
+
         await _stream.DisposeAsync();
         Exchanger.Dispose();
         Output.Dispose();

@@ -1,7 +1,9 @@
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Support;
+using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Ssh.Tests.Transport;
 
@@ -90,6 +92,20 @@ public sealed class SshConnectionTests
         }
 
         pair.Client.Failure.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Peer_that_answers_no_keep_alive_is_given_up()
+    {
+        await using RawClient client = await RawClient.ConnectAsync(Defaults.Server with { KeepAlive = TimeSpan.FromMilliseconds(30) });
+        SshServerConnection server = await client.LogInAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            await client.ExpectAsync(SshMessage.GlobalRequest);
+        }
+
+        await server.Completion.WaitAsync(Defaults.Patience);
+        server.Failure!.Reason.ShouldBe(SshFailure.Timeout);
     }
 
     [Fact]
