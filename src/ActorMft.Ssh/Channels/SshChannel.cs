@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ActorMft.Ssh.Transport;
 using ActorMft.Ssh.Wire;
 
@@ -322,6 +323,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendDataAsync(ReadOnlySequence<byte> data)
     {
         while (!_connection.TrySendData(RemoteId, data))

@@ -166,6 +166,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     }
 
     /// <summary>Waits until at least <paramref name="needed"/> bytes are buffered from <c>_start</c> on.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(int needed, CancellationToken cancellationToken)
     {
         if (_start == _end && _readSize == SmallestBuffer)
