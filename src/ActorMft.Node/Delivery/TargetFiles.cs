@@ -35,13 +35,8 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
         }
         catch (SftpException exception) when (!exception.IsTransient && exception.Status != SftpStatus.PermissionDenied)
         {
-            var directory = SftpPath.DirectoryName(path);
-            if (await IsDirectoryAsync(directory, cancellationToken))
-            {
-                throw;
-            }
-
-            await CreateDirectoryAsync(directory, cancellationToken);
+            // Also when the directory is there by now: another delivery may have made it since.
+            await CreateDirectoryAsync(SftpPath.DirectoryName(path), cancellationToken);
             return await target.OpenAsync(path, Anew, default, cancellationToken);
         }
     }

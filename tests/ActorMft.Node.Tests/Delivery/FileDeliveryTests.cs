@@ -56,6 +56,17 @@ public sealed class FileDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Directory_that_another_delivery_makes_meanwhile_is_used()
+    {
+        WriteSource(10);
+        _target.OnFailedOpen = () => Directory.CreateDirectory(_directory["target/in"]);
+
+        await DeliverAsync();
+
+        IsDelivered("in/a.csv").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Broken_attempt_is_continued_where_it_stopped()
     {
         WriteSource(20_000_000);

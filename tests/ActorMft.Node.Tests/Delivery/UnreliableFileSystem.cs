@@ -16,8 +16,21 @@ internal sealed class UnreliableFileSystem(ISftpFileSystem inner) : DelegatingFi
     /// <summary>When set, called with every rename before it is done; may throw.</summary>
     public Action<string, string>? OnRename { get; set; }
 
-    public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken) =>
-        new UnreliableFile(await Inner.OpenAsync(path, flags, attributes, cancellationToken), this);
+    /// <summary>When set, called after an open has failed and before the answer is seen.</summary>
+    public Action? OnFailedOpen { get; set; }
+
+    public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new UnreliableFile(await Inner.OpenAsync(path, flags, attributes, cancellationToken), this);
+        }
+        catch (SftpException)
+        {
+            OnFailedOpen?.Invoke();
+            throw;
+        }
+    }
 
     public override ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken)
     {
