@@ -177,10 +177,14 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
 
     private async Task<DeliveryResult> LeaveExistingAsync(CancellationToken cancellationToken)
     {
+        if (order.OnExisting == OnExisting.Fail)
+        {
+            // The part stays: once the rename was allowed, a part that is gone says that it was renamed.
+            throw new DeliveryException($"'{order.FinalPath}' exists at {order.Target}, and the flow says onExisting: fail. Remove or rename it there, then retry the transfer.", isTransient: false) { StartOver = true };
+        }
+
         await _files.RemoveIfThereAsync(_part, cancellationToken);
-        return order.OnExisting == OnExisting.Skip
-            ? new DeliveryResult(order.FinalPath, DeliveryOutcome.Skipped, BytesSent)
-            : throw new DeliveryException($"'{order.FinalPath}' exists at {order.Target}, and the flow says onExisting: fail. Remove or rename it there, then retry the transfer.", isTransient: false) { StartOver = true };
+        return new DeliveryResult(order.FinalPath, DeliveryOutcome.Skipped, BytesSent);
     }
 
     /// <summary>Not every server sets times or has fsync; whole and acknowledged is what counts.</summary>
