@@ -15,8 +15,16 @@ internal sealed class RemoteConnections(
     /// <summary>Waits for a connection to a remote.</summary>
     /// <exception cref="RemoteException">The remote can't be used now; the message says at which step and why.</exception>
     public Task<RemoteLease> RentAsync(string organization, string remote, CancellationToken cancellationToken) =>
-        _pools.GetOrAdd((organization, remote), key => new Lazy<RemotePool>(() => Create(key.Organization, key.Remote)))
-            .Value.RentAsync(cancellationToken);
+        PoolOf(organization, remote).RentAsync(cancellationToken);
+
+    /// <summary>Waits for a connection to a remote and makes it anew unless transfers keep all of them busy.</summary>
+    /// <exception cref="RemoteException">The remote can't be used now; the message says at which step and why.</exception>
+    public async Task<RemoteLease> RentNewAsync(string organization, string remote, CancellationToken cancellationToken)
+    {
+        var pool = PoolOf(organization, remote);
+        await pool.CloseIdleAsync();
+        return await pool.RentAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -25,6 +33,9 @@ internal sealed class RemoteConnections(
             await pool.Value.DisposeAsync();
         }
     }
+
+    private RemotePool PoolOf(string organization, string remote) =>
+        _pools.GetOrAdd((organization, remote), key => new Lazy<RemotePool>(() => Create(key.Organization, key.Remote))).Value;
 
     private RemotePool Create(string organization, string remote) => new(
         $"{organization}/{remote}",

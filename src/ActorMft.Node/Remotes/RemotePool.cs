@@ -83,22 +83,32 @@ internal sealed partial class RemotePool : IAsyncDisposable
         return await waiter.Task;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections that nobody uses, so that the next one is made anew.</summary>
+    public async ValueTask CloseIdleAsync()
     {
-        await _stop.CancelAsync();
-        await _sweeper.DisposeAsync();
         List<HeldConnection> idle;
         lock (_gate)
         {
             idle = [.. _idle];
             _idle.Clear();
-            FailWaiters(new ObjectDisposedException(nameof(RemotePool)));
         }
 
         foreach (var held in idle)
         {
             await DropAsync(held);
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _sweeper.DisposeAsync();
+        lock (_gate)
+        {
+            FailWaiters(new ObjectDisposedException(nameof(RemotePool)));
+        }
+
+        await CloseIdleAsync();
     }
 
     private CatalogEntry FindUsableRemote()

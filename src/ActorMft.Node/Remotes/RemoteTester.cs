@@ -13,7 +13,7 @@ internal sealed class RemoteTester(RemoteConnections connections) : IRemoteTeste
         limit.CancelAfter(_limit);
         try
         {
-            await using var lease = await connections.RentAsync(organization, remote, limit.Token);
+            await using var lease = await connections.RentNewAsync(organization, remote, limit.Token);
             lease.Break();
             var connection = lease.Connection;
             await connection.Files.StatAsync(connection.LoginDirectory, limit.Token);
