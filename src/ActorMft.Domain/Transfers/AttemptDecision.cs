@@ -17,7 +17,8 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
 
         if (Facts.Run != message.Run)
         {
-            deciding.Happened(new AttemptBegan(deciding.Now, message.Attempt, message.Run, message.Node, message.ResumedAt));
+            var interruptedOn = Facts.Run is null ? null : Facts.Node;
+            deciding.Happened(new AttemptBegan(deciding.Now, message.Attempt, message.Run, message.Node, message.ResumedAt, interruptedOn));
         }
 
         GoOn();

@@ -12,7 +12,8 @@ public static class TransferTimeline
         TransferHeld e => $"held: {e.Reason}",
         TransferLetGo => "let go",
         AttemptQueued e => $"attempt {e.Attempt} queued",
-        AttemptBegan e => $"attempt {e.Attempt} on {e.Node}, " + (e.ResumedAt == 0 ? "from the start" : $"continues at byte {e.ResumedAt}"),
+        AttemptBegan e => $"attempt {e.Attempt} on {e.Node}, " + (e.ResumedAt == 0 ? "from the start" : $"continues at byte {e.ResumedAt}")
+            + (e.InterruptedOn is null ? "" : $"; its run before was interrupted on {e.InterruptedOn}"),
         RenameAllowed e => $"all bytes are at the target ({e.BytesSent} sent by {e.Node}); renaming to {e.FinalPath}",
         FileDelivered { Outcome: DeliveryOutcome.Skipped } e => $"delivered: {e.FinalPath} was there already and stays",
         FileDelivered e => $"delivered as {e.FinalPath} by {e.Node}" + (e.Outcome switch
