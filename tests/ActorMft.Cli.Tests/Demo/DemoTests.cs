@@ -45,7 +45,7 @@ public sealed class DemoTests : IDisposable
         {
             lines.Add((await demo.StandardOutput.ReadLineAsync())!.ShouldNotBeNull(string.Join('\n', lines)));
         }
-        await ProgramProcess.SignalAsync(demo, "INT");
+        await ProgramProcess.SignalAsync(demo, "TERM");
         var rest = await ProgramProcess.EndAsync(demo);
 
         rest.ExitCode.ShouldBe(0, rest.ToString());
