@@ -14,6 +14,8 @@ public sealed class SecretProtector : ISecretProtector, IDisposable
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
+    /// <summary>One caller at a time: <see cref="AesGcm"/> keeps its nonce and key schedule in one native context.</summary>
+    private readonly Lock _gate = new();
     private readonly AesGcm _cipher;
     private readonly string _keyId;
 
@@ -43,7 +45,11 @@ public sealed class SecretProtector : ISecretProtector, IDisposable
         var text = body.AsSpan(NonceLength, length);
         RandomNumberGenerator.Fill(nonce);
         Encoding.UTF8.GetBytes(secret, text);
-        _cipher.Encrypt(nonce, text, text, body.AsSpan(NonceLength + length), Encoding.ASCII.GetBytes(header));
+        lock (_gate)
+        {
+            _cipher.Encrypt(nonce, text, text, body.AsSpan(NonceLength + length), Encoding.ASCII.GetBytes(header));
+        }
+
         return header + Base64Url.EncodeToString(body);
     }
 
@@ -81,7 +87,11 @@ public sealed class SecretProtector : ISecretProtector, IDisposable
             }
 
             var text = body.AsSpan(NonceLength, body.Length - NonceLength - TagLength);
-            _cipher.Decrypt(body.AsSpan(0, NonceLength), text, body.AsSpan(body.Length - TagLength), text, header);
+            lock (_gate)
+            {
+                _cipher.Decrypt(body.AsSpan(0, NonceLength), text, body.AsSpan(body.Length - TagLength), text, header);
+            }
+
             return Encoding.UTF8.GetString(text);
         }
         catch (Exception exception) when (exception is FormatException or CryptographicException)

@@ -34,6 +34,15 @@ public sealed class SecretProtectorTests
     }
 
     [Fact]
+    public void Protector_is_used_by_many_threads_at_once()
+    {
+        using var protector = new SecretProtector(SecretKey.Generate());
+
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, number =>
+            protector.Unprotect(protector.Protect($"secret {number}")).ShouldBe($"secret {number}"));
+    }
+
+    [Fact]
     public void Unprotect_with_another_key_names_both_keys()
     {
         var key = SecretKey.Generate();
