@@ -36,7 +36,7 @@ public sealed class ReplacedFileTests
         Content.Write(second, 200_000);
         await scenario.Bank.StopAsync();
         await scenario.Partner.CheckedAsync($"mkdir invoices\nput {first} invoices/report.csv\n");
-        await scenario.Api.WaitForStateAsync(1, "waiting");
+        await scenario.Api.WaitForWaitingAsync(1);
 
         await scenario.Partner.CheckedAsync($"put {second} invoices/report.csv\n");
         await scenario.Bank.StartAsync();

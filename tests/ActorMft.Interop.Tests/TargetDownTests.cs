@@ -17,8 +17,7 @@ public sealed class TargetDownTests
 
         await scenario.Bank.StopAsync();
         await scenario.Partner.CheckedAsync($"mkdir invoices\nput {folder}/* invoices/\n");
-        await scenario.Api.WaitForStateAsync(20, "waiting");
-        var waiting = (await scenario.Api.TransfersAsync())[0];
+        var waiting = await scenario.Api.WaitForWaitingAsync(20);
         waiting.GetProperty("error").GetString()!.ShouldContain("127.0.0.1");
         waiting.TryGetProperty("nextAttempt", out var next).ShouldBeTrue(waiting.GetRawText());
         next.GetDateTimeOffset().Year.ShouldBeGreaterThan(2000);

@@ -40,11 +40,32 @@ public sealed class ManagementApi(NodeProcess node) : IDisposable
     public async Task<IReadOnlyList<string>> TimelineAsync(string id) =>
         [.. (await TransferAsync(id)).GetProperty("events").EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
 
+    /// <summary>Waits until so many transfers are in the state; a parked one ends the wait with its reason.</summary>
     public Task WaitForStateAsync(int count, string state, TimeSpan? limit = null) =>
-        Eventually.TrueAsync(
-            $"{count} transfers are {state}",
-            async () => (await TransfersAsync()).Count(t => t.GetProperty("state").GetString() == state) >= count,
-            limit);
+        Eventually.TrueAsync($"{count} transfers are {state}", async () =>
+        {
+            var transfers = await TransfersAsync();
+            transfers.Where(t => Is(t, "parked")).Select(t => t.GetRawText()).ShouldBeEmpty();
+            return transfers.Count(t => Is(t, state)) >= count;
+        }, limit);
+
+    /// <summary>Waits until so many different transfers have been seen waiting, each with its reason; returns one of them.</summary>
+    public async Task<JsonElement> WaitForWaitingAsync(int count)
+    {
+        var seen = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        await Eventually.TrueAsync($"{count} transfers were seen waiting", async () =>
+        {
+            foreach (var transfer in (await TransfersAsync()).Where(t => Is(t, "waiting")))
+            {
+                seen[transfer.GetProperty("id").GetString()!] = transfer;
+            }
+
+            return seen.Count >= count;
+        });
+        return seen.Values.First();
+    }
 
     public void Dispose() => _http.Dispose();
+
+    private static bool Is(JsonElement transfer, string state) => transfer.GetProperty("state").GetString() == state;
 }
