@@ -66,8 +66,12 @@ internal sealed partial class Arrivals(FileStore store, ICatalog catalog, IMesse
         foreach (var flow in flows)
         {
             var id = createId(flow.Spec.Name);
-            pins.Add(id);
             var pinned = pin(id);
+            if (pinned.IsNew)
+            {
+                pins.Add(id);
+            }
+
             var identity = new FileIdentity(pinned.Inode, pinned.Size, pinned.ModifiedAt);
             messages.Add(new OutgoingMessage(
                 ActorId.Flow(flow.Spec.Organization ?? "", flow.Spec.Name).ToEntityId(),

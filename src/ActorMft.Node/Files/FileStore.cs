@@ -84,7 +84,10 @@ internal sealed class FileStore : IDisposable
         }
     }
 
-    /// <summary>Keeps the present version of a file under the arrival's id, durably. The same version pinned twice is one pin.</summary>
+    /// <summary>
+    /// Keeps the present version of a file under the arrival's id, durably. What an earlier run pinned under that id stays, also
+    /// when the file was replaced since: it may have arrived.
+    /// </summary>
     /// <exception cref="FileStoreException">There is no plain file at the path, or the store refuses the link.</exception>
     public PinnedFile Pin(EndpointDirectory endpoint, string path, string arrivalId)
     {
@@ -101,17 +104,19 @@ internal sealed class FileStore : IDisposable
             throw new FileStoreException($"'{path}' is not a plain file; only files can be delivered.");
         }
 
+        var isNew = true;
         try
         {
             LibC.Link(file, _pins, arrivalId);
         }
-        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && StoreNames.FactsOf(_pins, arrivalId)?.Number == facts.Number)
+        catch (FileStoreException exception) when (exception.Errno == LibC.Exists && StoreNames.FactsOf(_pins, arrivalId) is { } pinned)
         {
-            // Pinned by an earlier run that ended before it could say so.
+            facts = pinned;
+            isNew = false;
         }
 
         LibC.Sync(_pins, PinsPath);
-        return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Number.Inode);
+        return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Number.Inode, isNew);
     }
 
     /// <summary>The pinned versions, each a file named by its arrival in the root.</summary>

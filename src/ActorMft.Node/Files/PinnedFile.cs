@@ -5,4 +5,5 @@ namespace ActorMft.Node.Files;
 /// <param name="Size">Length in bytes.</param>
 /// <param name="ModifiedAt">Time of the last write.</param>
 /// <param name="Inode">Inode of the file, for the operator's eyes.</param>
-internal sealed record PinnedFile(string ArrivalId, long Size, DateTimeOffset ModifiedAt, ulong Inode);
+/// <param name="IsNew">False when the arrival had pinned its version before: that one counts.</param>
+internal sealed record PinnedFile(string ArrivalId, long Size, DateTimeOffset ModifiedAt, ulong Inode, bool IsNew);

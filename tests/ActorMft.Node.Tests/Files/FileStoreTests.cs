@@ -48,16 +48,18 @@ public sealed class FileStoreTests : IDisposable
     public void Pin_of_the_same_version_twice_is_one_pin()
     {
         Write("/invoices/a.csv", "first");
-        _store.Pin(_inbox, "/invoices/a.csv", Arrival).ShouldBe(_store.Pin(_inbox, "/invoices/a.csv", Arrival));
+        var first = _store.Pin(_inbox, "/invoices/a.csv", Arrival);
+        first.IsNew.ShouldBeTrue();
+        _store.Pin(_inbox, "/invoices/a.csv", Arrival).ShouldBe(first with { IsNew = false });
     }
 
     [Fact]
-    public void Pin_of_another_version_under_a_used_id_is_refused()
+    public void Pin_under_a_used_id_keeps_the_version_that_was_pinned_first()
     {
         Write("/invoices/a.csv", "first");
-        _store.Pin(_inbox, "/invoices/a.csv", Arrival);
-        Replace("/invoices/a.csv", "second");
-        Should.Throw<FileStoreException>(() => _store.Pin(_inbox, "/invoices/a.csv", Arrival));
+        var first = _store.Pin(_inbox, "/invoices/a.csv", Arrival);
+        Replace("/invoices/a.csv", "the second");
+        _store.Pin(_inbox, "/invoices/a.csv", Arrival).ShouldBe(first with { IsNew = false });
     }
 
     [Theory]
