@@ -15,37 +15,48 @@ internal static class DurableSend
     public static async ValueTask SendPatientlyAsync(
         this IMessenger messenger, IReadOnlyList<OutgoingMessage> messages, TimeProvider time, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            try
+        await PatientlyAsync(
+            async () =>
             {
                 await messenger.SendAsync(messages, cancellationToken);
-                return;
-            }
-            catch (StoreException exception) when ((exception.IsTransient || exception.OutcomeUnknown) && time.GetElapsedTime(began) < Patience)
-            {
-                await Task.Delay(_pause, time, cancellationToken);
-            }
-        }
+                return true;
+            },
+            time,
+            cancellationToken);
     }
 
     /// <summary>Asks, and asks again under the same request id while the database is away.</summary>
     /// <exception cref="StoreException">Not within <see cref="Patience"/>, or waiting is of no use.</exception>
-    public static async ValueTask<TReply> AskPatientlyAsync<TReply>(
-        this IMessenger messenger, EntityId to, object message, string requestId, TimeProvider time, CancellationToken cancellationToken)
+    public static ValueTask<TReply> AskPatientlyAsync<TReply>(
+        this IMessenger messenger, EntityId to, object message, string requestId, TimeProvider time, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => messenger.AskAsync<TReply>(to, message, requestId, cancellationToken), time, cancellationToken);
+
+    private static async ValueTask<T> PatientlyAsync<T>(Func<ValueTask<T>> call, TimeProvider time, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        var mayBeStored = false;
         while (true)
         {
             try
             {
-                return await messenger.AskAsync<TReply>(to, message, requestId, cancellationToken);
+                return await call();
             }
-            catch (StoreException exception) when ((exception.IsTransient || exception.OutcomeUnknown) && time.GetElapsedTime(began) < Patience)
+            catch (StoreException exception)
             {
-                await Task.Delay(_pause, time, cancellationToken);
+                // One lost answer is enough: a later refusal says nothing of what the first call stored.
+                mayBeStored |= exception.OutcomeUnknown;
+                if (!(exception.IsTransient || exception.OutcomeUnknown) || time.GetElapsedTime(began) >= Patience)
+                {
+                    if (mayBeStored == exception.OutcomeUnknown)
+                    {
+                        throw;
+                    }
+
+                    throw new StoreException(exception.Failure, exception.Message, exception) { OutcomeUnknown = true };
+                }
             }
+
+            await Task.Delay(_pause, time, cancellationToken);
         }
     }
 }
