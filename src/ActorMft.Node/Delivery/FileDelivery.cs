@@ -89,10 +89,18 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
             return 0;
         }
 
-        await using var part = await target.OpenAsync(_part, SftpOpenFlags.Read, default, cancellationToken);
-        var offset = await ResumePoint.FindAsync(source, size, part, partSize, cancellationToken);
-        await part.CloseAsync(cancellationToken);
-        return offset;
+        try
+        {
+            await using var part = await target.OpenAsync(_part, SftpOpenFlags.Read, default, cancellationToken);
+            var offset = await ResumePoint.FindAsync(source, size, part, partSize, cancellationToken);
+            await part.CloseAsync(cancellationToken);
+            return offset;
+        }
+        catch (SftpException refusal) when (!refusal.IsTransient)
+        {
+            // A drop box takes files and shows none: what can't be compared is sent again.
+            return 0;
+        }
     }
 
     private async Task SendAsync(ISftpFile source, SftpAttributes facts, long offset, CancellationToken cancellationToken)
@@ -132,7 +140,26 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
             : throw new DeliveryException($"'{_part}' at {order.Target} was whole and now has {partSize} of {size} bytes: somebody changed it there. It is sent again.", isTransient: true) { StartOver = true };
     }
 
+    /// <summary>A refused rename whose part is still there is no rename: from then on the part's absence proves nothing.</summary>
     private async Task<DeliveryResult?> GiveNameAsync(string final, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RenamePartAsync(final, cancellationToken);
+        }
+        catch (SftpException refusal) when (!refusal.IsTransient)
+        {
+            var failure = Failed(refusal);
+            if (await _files.FindAsync(_part, cancellationToken) is null)
+            {
+                throw failure;
+            }
+
+            throw new DeliveryException(failure.Message, failure.IsTransient, refusal) { StartOver = true };
+        }
+    }
+
+    private async Task<DeliveryResult?> RenamePartAsync(string final, CancellationToken cancellationToken)
     {
         var taken = await IsTakenAsync(cancellationToken);
         _step = $"Renaming '{_part}' to '{final}'";

@@ -67,6 +67,18 @@ public sealed class FileDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Refused_rename_starts_over_so_that_a_missing_part_is_never_taken_for_delivered()
+    {
+        WriteSource(10);
+        _target.OnRename = (_, _) => throw new SftpException(SftpStatus.Failure, "quota exceeded");
+
+        var failure = await Should.ThrowAsync<DeliveryException>(() => DeliverAsync());
+
+        failure.StartOver.ShouldBeTrue();
+        failure.Message.ShouldContain("quota exceeded");
+    }
+
+    [Fact]
     public async Task Broken_attempt_is_continued_where_it_stopped()
     {
         WriteSource(20_000_000);
