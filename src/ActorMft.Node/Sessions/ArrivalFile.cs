@@ -63,6 +63,20 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         }
     }
 
+    /// <summary>A failed flush is told only once by the system, so the one at CLOSE would succeed.</summary>
+    public override async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Inner.FlushAsync(cancellationToken);
+        }
+        catch (SftpException exception)
+        {
+            _damage = exception;
+            throw;
+        }
+    }
+
     public override async ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         try

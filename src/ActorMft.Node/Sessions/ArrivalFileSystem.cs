@@ -67,9 +67,16 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
             session.Organization,
             session.Endpoint,
             source => FlowTrigger.ArrivesOnClose(source, path) || (renamedFrom is not null && FlowTrigger.ArrivesOnRename(source, renamedFrom, path)));
-        if (flows.Count == 0 || !HasItsName(file, path))
+        if (flows.Count == 0)
         {
             return;
+        }
+
+        if (!HasItsName(file, path))
+        {
+            throw new SftpException(
+                SftpStatus.Failure,
+                "The file was replaced or removed by somebody else while it was written. It is not accepted; send it again.");
         }
 
         try
@@ -82,7 +89,7 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         }
     }
 
-    /// <summary>Another session may have replaced or removed the name meanwhile; then its version counts, and not this one.</summary>
+    /// <summary>False when the name was replaced or removed meanwhile.</summary>
     private bool HasItsName(ArrivalFile file, string path) =>
         endpoint.Find(path)?.Number == EndpointDirectory.FactsOf(file.Handle, path).Number;
 

@@ -169,7 +169,7 @@ public sealed class ArrivalFileSystemTests : IDisposable
     }
 
     [Fact]
-    public async Task Close_of_a_version_that_was_replaced_meanwhile_is_no_arrival()
+    public async Task Close_of_a_version_that_was_replaced_meanwhile_is_refused_and_no_arrival()
     {
         var slow = await _files.OpenAsync("/invoices/a.csv", Upload, default, _none);
         await slow.WriteAsync(0, Bytes("old"), _none);
@@ -177,9 +177,23 @@ public sealed class ArrivalFileSystemTests : IDisposable
         var quick = await other.OpenAsync("/invoices/a.csv", Upload, default, _none);
         await quick.WriteAsync(0, Bytes("new"), _none);
         await quick.CloseAsync(_none);
-        await slow.CloseAsync(_none);
+        var refusal = await Should.ThrowAsync<SftpException>(() => slow.CloseAsync(_none).AsTask());
 
+        refusal.Message.ShouldContain("not accepted");
         _messenger.Of<FileArrived>().Select(arrival => Pin(arrival.ArrivalId)).ShouldBe(["new"]);
+    }
+
+    [Fact]
+    public async Task Lost_answer_keeps_the_pin_though_later_tries_are_refused()
+    {
+        var calls = 0;
+        _messenger.Refuse = _ => throw (calls++ == 0
+            ? new StoreException(StoreFailure.Unavailable, "The answer was lost.") { OutcomeUnknown = true }
+            : new StoreException(StoreFailure.Corrupt, "The database is gone."));
+
+        await Should.ThrowAsync<SftpException>(() => UploadAsync("/invoices/a.csv", "hello"));
+
+        Pins().Length.ShouldBe(1);
     }
 
     [Fact]
