@@ -15,7 +15,7 @@ internal sealed class PermittedFileSystem(ISftpFileSystem inner, IReadOnlyCollec
 
     private readonly HashSet<Permission> _permissions = [.. permissions];
 
-    public override ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
+    public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
     {
         RequireVisible(path);
         if ((flags & Changing) == SftpOpenFlags.None)
@@ -28,7 +28,8 @@ internal sealed class PermittedFileSystem(ISftpFileSystem inner, IReadOnlyCollec
             flags = _permissions.Contains(Permission.Read) ? flags : flags & ~SftpOpenFlags.Read;
         }
 
-        return Inner.OpenAsync(path, flags, attributes, cancellationToken);
+        var file = await Inner.OpenAsync(path, flags, attributes, cancellationToken);
+        return _permissions.Contains(Permission.Write) ? file : new UnchangeableFile(file, path);
     }
 
     public override async ValueTask<ISftpDirectory> OpenDirectoryAsync(string path, CancellationToken cancellationToken)

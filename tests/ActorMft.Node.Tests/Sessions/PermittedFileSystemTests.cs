@@ -45,6 +45,14 @@ public sealed class PermittedFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task Handle_for_reading_changes_no_attributes()
+    {
+        await using var file = await With(Permission.Read).OpenAsync("/a.csv", SftpOpenFlags.Read, default, _none);
+        var refusal = await Should.ThrowAsync<SftpException>(() => file.SetStatAsync(new SftpAttributes { Mode = 0 }, _none).AsTask());
+        refusal.Status.ShouldBe(SftpStatus.PermissionDenied);
+    }
+
+    [Fact]
     public async Task Upload_only_login_can_see_how_much_is_there_to_resume() =>
         (await With(Permission.Write).StatAsync("/a.csv", _none)).Size.ShouldBe(1);
 
