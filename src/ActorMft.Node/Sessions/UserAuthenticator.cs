@@ -33,9 +33,13 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
             _hashing.Release();
         }
 
-        foreach (var source in sources)
+        // Tries during a lock-out are not counted: a partner's job that goes on trying would never get in again.
+        if (!locked)
         {
-            Note(source, verified);
+            foreach (var source in sources)
+            {
+                Note(source, verified);
+            }
         }
 
         return verified;
