@@ -245,8 +245,23 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
     }
 
-    /// <summary>The channel's sending side from open to closed. Never faults.</summary>
+    /// <summary>The channel's sending side from open to closed. However it ends, whoever waits for the end is told.</summary>
     private async Task RunAsync()
+    {
+        try
+        {
+            await SendToTheEndAsync();
+        }
+        finally
+        {
+            // What still arrives is not passed on.
+            EndInput(failure: null, byPeer: false);
+            _table.RemoveIfOver(this);
+            _finished.SetResult();
+        }
+    }
+
+    private async Task SendToTheEndAsync()
     {
         if (await SendOutputAsync())
         {
@@ -267,11 +282,6 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
                 _isCloseSent = true;
             }
         }
-
-        // What still arrives is not passed on.
-        EndInput(failure: null, byPeer: false);
-        _table.RemoveIfOver(this);
-        _finished.SetResult();
     }
 
     /// <summary>Moves <see cref="Output"/> into packets.</summary>
