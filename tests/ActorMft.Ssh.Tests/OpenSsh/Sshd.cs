@@ -8,6 +8,10 @@ using ActorMft.Ssh.Tests.Support;
 namespace ActorMft.Ssh.Tests.OpenSsh;
 
 /// <summary>A real <c>sshd</c> of this test's own, with an echo subsystem, on a loopback port.</summary>
+/// <remarks>
+/// The echo runs in the account's login shell, which reads start-up files from its home. What these do is not the test's: a lock
+/// that one of them leaves behind when a test ends its server would stall every later one. So the home is the test's own, too.
+/// </remarks>
 internal sealed class Sshd : IAsyncDisposable
 {
     private readonly SshKeygen _files;
@@ -40,6 +44,7 @@ internal sealed class Sshd : IAsyncDisposable
             UsePAM no
             PermitRootLogin yes
             PasswordAuthentication no
+            SetEnv HOME={Path.GetDirectoryName(files.PathOf("config"))}
             Subsystem echo /bin/cat
             Subsystem sftp internal-sftp
             {string.Join('\n', settings)}
