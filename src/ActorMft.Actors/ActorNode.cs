@@ -36,6 +36,9 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     /// <summary>This run of the node. Changes when the node was replaced and joined again.</summary>
     public Guid Incarnation => Run.Incarnation;
 
+    /// <summary>The store's date on the node's own timers: the same on every node, however wrong their clocks are.</summary>
+    public TimeProvider Time => _parts.Clock;
+
     /// <summary>Completes when the node was drained or disposed; faults with a <see cref="StoreException"/> when it cannot go on.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 

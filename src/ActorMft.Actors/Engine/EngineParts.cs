@@ -15,6 +15,9 @@ internal sealed record EngineParts(
 {
     internal ShardMap Shards { get; } = new(Options.Shards, Kinds);
 
+    /// <summary>The date of decisions; <see cref="Time"/> is for waiting and for the node's own deadline.</summary>
+    internal StoreClock Clock { get; } = new(Time);
+
     internal RequestWaiters Waiters { get; } = new(Time);
 
     internal ViewSignals Views { get; } = new();

@@ -10,11 +10,12 @@ internal readonly record struct Input(
     string? RequestId,
     int Attempts,
     long? InboxSequence,
-    string? TimerName)
+    string? TimerName,
+    DateTimeOffset? Due)
 {
     internal static Input From(InboxRow row) =>
-        new(row.To, row.MessageId, row.Message, row.RequestId, row.Attempts, row.Sequence, null);
+        new(row.To, row.MessageId, row.Message, row.RequestId, row.Attempts, row.Sequence, null, null);
 
     internal static Input From(TimerRow row) =>
-        new(row.Entity, row.MessageId, row.Message, null, row.Attempts, null, row.Name);
+        new(row.Entity, row.MessageId, row.Message, null, row.Attempts, null, row.Name, row.Due);
 }

@@ -44,8 +44,9 @@ internal sealed partial class NodeRun : IDisposable
         Guid incarnation = options.NewIncarnation();
         long sentAt = parts.Time.GetTimestamp();
         NodeRegistration registration = new(incarnation, options.Name, options.Version, options.Address, options.Shards, options.Lease);
-        ShardLease privateShard = await parts.Store.JoinAsync(registration, cancellationToken);
-        return new NodeRun(parts, privateShard, sentAt, outbox, wakeShards);
+        JoinedNode joined = await parts.Store.JoinAsync(registration, cancellationToken);
+        parts.Clock.Learn(joined.StoreTime, sentAt, parts.Time.GetTimestamp());
+        return new NodeRun(parts, joined.PrivateShard, sentAt, outbox, wakeShards);
     }
 
     internal void Wake(int shard) => _shards.Wake(shard);
@@ -118,12 +119,13 @@ internal sealed partial class NodeRun : IDisposable
             long sentAt = _parts.Time.GetTimestamp();
             try
             {
-                if (!await _parts.Store.RenewAsync(Incarnation, lease, _stopRenewing.Token))
+                if (await _parts.Store.RenewAsync(Incarnation, lease, _stopRenewing.Token) is not { } storeTime)
                 {
                     _end.TrySetResult(true);
                     return;
                 }
 
+                _parts.Clock.Learn(storeTime, sentAt, _parts.Time.GetTimestamp());
                 OnRenewed(sentAt);
                 TimeSpan spent = _parts.Time.GetElapsedTime(sentAt);
                 pause = spent < lease / 3 ? (lease / 3) - spent : TimeSpan.FromMilliseconds(1);

@@ -49,7 +49,10 @@ internal sealed class Round(EngineParts parts, ShardLease lease, ShardMemory mem
         EntityMemory entity = memory.Get(input.Entity);
         try
         {
-            DateTimeOffset now = parts.Time.GetUtcNow();
+            DateTimeOffset now = parts.Clock.GetUtcNow();
+
+            // The store says when a timer is due; this node's reckoning of its clock may be a little behind.
+            now = input.Due is { } due && due > now ? due : now;
             DecisionContext context = new(input.Entity, now, input.MessageId, input.RequestId, parts.Options.Name, lease.Owner);
             EntityDecision decision = entity.Kind.Decide(entity.State, parts.Codec.Decode(input.Message), context);
             EncodedDecision encoded = EncodedDecision.Encode(parts, lease, input, decision, entity.Sequence, now);

@@ -42,11 +42,11 @@ public sealed partial class SqliteActorStore : IActorStore
         CancellationToken cancellationToken) => Task.Run(() => Open(path, time, loggerFactory.CreateLogger<SqliteActorStore>()), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ShardLease> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) =>
+    public Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => SqliteMembership.Join(session, registration, Clock), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => SqliteMembership.Renew(session, incarnation, lease, Clock), cancellationToken);
 
     /// <inheritdoc/>

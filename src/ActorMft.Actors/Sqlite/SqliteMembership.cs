@@ -11,7 +11,7 @@ internal static class SqliteMembership
 
     private const string OwnerIsNotUp = "(owner IS NULL OR NOT EXISTS (SELECT 1 FROM nodes WHERE incarnation = shards.owner AND state = 0))";
 
-    internal static ShardLease Join(SqliteSession session, NodeRegistration registration, long clock)
+    internal static JoinedNode Join(SqliteSession session, NodeRegistration registration, long clock)
     {
         PrepareShards(session, registration.Shards);
 
@@ -28,16 +28,18 @@ internal static class SqliteMembership
             clock + (long)registration.Lease.TotalMilliseconds,
             registration.Version,
             registration.Address);
-        return TakePrivateShard(session, registration);
+        return new JoinedNode(TakePrivateShard(session, registration), Time(clock));
     }
 
-    internal static bool Renew(SqliteSession session, Guid incarnation, TimeSpan lease, long clock) =>
+    internal static DateTimeOffset? Renew(SqliteSession session, Guid incarnation, TimeSpan lease, long clock) =>
 
         // Even past the end of the lease: nobody else has the file, so nobody can have claimed anything meanwhile.
         session.Execute(
             "UPDATE nodes SET lease_until = $2, beat = beat + 1 WHERE incarnation = $1 AND state = 0",
             SqliteValues.Text(incarnation),
-            clock + (long)lease.TotalMilliseconds) == 1;
+            clock + (long)lease.TotalMilliseconds) == 1
+            ? Time(clock)
+            : null;
 
     internal static bool Leave(SqliteSession session, Guid incarnation)
     {
@@ -101,6 +103,8 @@ internal static class SqliteMembership
         session.Read(
             "SELECT shard_id, private_to, owner, epoch, desired_owner FROM shards ORDER BY shard_id",
             static reader => new ShardStatus(reader.GetInt32(0), reader.Text(1), reader.Id(2), reader.GetInt64(3), reader.Id(4))));
+
+    private static DateTimeOffset Time(long clock) => DateTimeOffset.FromUnixTimeMilliseconds(clock);
 
     private static void PrepareShards(SqliteSession session, int wanted)
     {

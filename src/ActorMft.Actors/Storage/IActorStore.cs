@@ -11,13 +11,12 @@ public interface IActorStore : IAsyncDisposable
     /// Adds the node with a lease, makes the shards when the store is new, and gives the node a private shard: a free one of its
     /// name, or a new one.
     /// </summary>
-    /// <returns>The hold on the private shard.</returns>
     /// <exception cref="StoreException"><see cref="StoreFailure.Incompatible"/>: made with another count of shards.</exception>
-    Task<ShardLease> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken);
+    Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of a node that is up and whose lease has not passed.</summary>
-    /// <returns>False: the node was replaced; it must stop and may join as a new incarnation.</returns>
-    Task<bool> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken);
+    /// <returns>The store's time; null: the node was replaced, it must stop and may join as a new incarnation.</returns>
+    Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>The node is gone for good: its shards become free, with a new epoch.</summary>
     Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken);

@@ -8,24 +8,24 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
 {
     private readonly Dictionary<Guid, Action<int>> _listeners = [];
 
-    public async Task<ShardLease> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken)
+    public async Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken)
     {
         long sentAt = world.Now;
-        ShardLease lease = await CallAsync(() => database.Join(registration), cancellationToken);
+        JoinedNode joined = await CallAsync(() => new JoinedNode(database.Join(registration), database.Clock), cancellationToken);
         deadlines[registration.Incarnation] = Deadline(sentAt, registration.Lease);
-        return lease;
+        return joined;
     }
 
-    public async Task<bool> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken)
     {
         long sentAt = world.Now;
-        bool isRenewed = await CallAsync(() => database.Renew(incarnation, lease), cancellationToken);
-        if (isRenewed)
+        DateTimeOffset? renewedAt = await CallAsync(() => database.Renew(incarnation, lease) ? database.Clock : (DateTimeOffset?)null, cancellationToken);
+        if (renewedAt is not null)
         {
             deadlines[incarnation] = Deadline(sentAt, lease);
         }
 
-        return isRenewed;
+        return renewedAt;
     }
 
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) => CallAsync(() => database.Leave(incarnation), cancellationToken);

@@ -38,7 +38,7 @@ internal sealed class SimulatedDatabase(World world)
 
     internal IEnumerable<ShardStatus> Shards => _shards.Values;
 
-    private DateTimeOffset Clock => SimulatedTime.Epoch + TimeSpan.FromTicks(world.Now) + ClockOffset;
+    internal DateTimeOffset Clock => SimulatedTime.Epoch + TimeSpan.FromTicks(world.Now) + ClockOffset;
 
     internal long ReserveSequences(int count)
     {

@@ -23,7 +23,7 @@ internal sealed class SimulatedNode
         _name = name;
         _client = $"{name}.{run}";
         Context = _world.NewContext();
-        _time = new SimulatedTime(_world, Context, _world.Dice.Between(TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2)));
+        _time = new SimulatedTime(_world, Context, _world.Dice.Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)));
         _store = new FaultyStore(_world, simulation.Database, simulation.Weather, Context, simulation.Deadlines, simulation.Stores);
         simulation.Stores.Add(_store);
         Context.Start(RunAsync);

@@ -195,8 +195,8 @@ public sealed class SqliteActorStoreTests : IDisposable
 
     private static MessageRow Message(string id, string? requestId = null) => new(1, id, Entity, Something, requestId);
 
-    private static Task<ShardLease> JoinAsync(SqliteActorStore store) =>
-        store.JoinAsync(new NodeRegistration(Guid.NewGuid(), "one", "", "", 4, TimeSpan.FromSeconds(10)), CancellationToken.None);
+    private static async Task<ShardLease> JoinAsync(SqliteActorStore store) =>
+        (await store.JoinAsync(new NodeRegistration(Guid.NewGuid(), "one", "", "", 4, TimeSpan.FromSeconds(10)), CancellationToken.None)).PrivateShard;
 
     private void Execute(string sql)
     {
