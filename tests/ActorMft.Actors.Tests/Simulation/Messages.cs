@@ -15,6 +15,9 @@ internal sealed record Done(string Work);
 
 internal sealed record Poison(string Id);
 
+/// <summary>Sets a timer whose message cannot be handled.</summary>
+internal sealed record Fuse(string Id, TimeSpan In);
+
 internal sealed record Took(string Sender, long Number);
 
 internal sealed record Passed(string Receiver, long Number);

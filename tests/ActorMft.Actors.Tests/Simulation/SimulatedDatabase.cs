@@ -165,7 +165,7 @@ internal sealed class SimulatedDatabase(World world)
     internal CommitOutcome Commit(ShardCommit commit)
     {
         int shard = commit.Lease.Shard;
-        if (!Holds(commit.Lease) && !FenceIsBroken)
+        if (IsFenced(commit.Lease))
         {
             return CommitOutcome.Fenced;
         }
@@ -178,46 +178,32 @@ internal sealed class SimulatedDatabase(World world)
             return CommitOutcome.Conflict;
         }
 
-        Log.Add(new DatabaseEntry(shard, false, commit.Lease.Epoch, world.Now));
+        Note(commit.Lease);
         Apply(commit, shard);
         return CommitOutcome.Committed;
     }
 
     internal AttemptOutcome RecordFailure(FailedAttempt attempt)
     {
-        if (!Holds(attempt.Lease))
+        if (IsFenced(attempt.Lease))
         {
             return AttemptOutcome.Fenced;
         }
 
-        (int, long) key = (attempt.Lease.Shard, attempt.InboxSequence ?? -1);
-        if (!Inbox.TryGetValue(key, out InboxRow? row))
-        {
-            return AttemptOutcome.Counted;
-        }
-
-        row = row with { Attempts = row.Attempts + 1 };
-        Inbox[key] = row;
-        if (row.Attempts < attempt.Limit)
-        {
-            return AttemptOutcome.Counted;
-        }
-
-        Inbox.Remove(key);
-        DeadLetters.Add(row.MessageId, new DeadLetter(row.MessageId, row.To, row.Message.Type, row.Message.Json, row.Attempts, attempt.Error, Clock));
-        if (row.RequestId is { } request && Requests[request].Status < RequestStatus.Answered)
-        {
-            Requests[request] = new RequestRow(request, RequestStatus.Failed, null, attempt.Error);
-        }
-
-        return AttemptOutcome.DeadLettered;
+        Note(attempt.Lease);
+        return attempt.Timer is { } timer ? RecordTimer((attempt.Lease.Shard, timer), attempt) : RecordMessage((attempt.Lease.Shard, attempt.InboxSequence ?? -1), attempt);
     }
 
     internal int Send(IReadOnlyList<MessageRow> messages, ShardLease? fence, long firstSequence)
     {
-        if (fence is { } lease && !Holds(lease))
+        if (fence is { } lease)
         {
-            throw new StoreException(StoreFailure.Fenced, "Fenced.");
+            if (IsFenced(lease))
+            {
+                throw new StoreException(StoreFailure.Fenced, "Fenced.");
+            }
+
+            Note(lease);
         }
 
         int stored = 0;
@@ -240,6 +226,53 @@ internal sealed class SimulatedDatabase(World world)
     private bool IsUp(Guid? incarnation) => incarnation is { } one && _nodes[one].State == NodeState.Up;
 
     private bool Holds(ShardLease lease) => _shards[lease.Shard].Owner == lease.Owner && _shards[lease.Shard].Epoch == lease.Epoch;
+
+    private bool IsFenced(ShardLease lease) => !FenceIsBroken && !Holds(lease);
+
+    private void Note(ShardLease lease) => Log.Add(new DatabaseEntry(lease.Shard, false, lease.Epoch, world.Now));
+
+    private AttemptOutcome RecordMessage((int, long) key, FailedAttempt attempt)
+    {
+        if (!Inbox.TryGetValue(key, out InboxRow? row))
+        {
+            return AttemptOutcome.Counted;
+        }
+
+        row = row with { Attempts = row.Attempts + 1 };
+        Inbox[key] = row;
+        if (row.Attempts < attempt.Limit)
+        {
+            return AttemptOutcome.Counted;
+        }
+
+        Inbox.Remove(key);
+        DeadLetters.Add(row.MessageId, new DeadLetter(row.MessageId, row.To, row.Message.Type, row.Message.Json, row.Attempts, attempt.Error, Clock));
+        if (row.RequestId is { } request && Requests[request].Status < RequestStatus.Answered)
+        {
+            Requests[request] = new RequestRow(request, RequestStatus.Failed, null, attempt.Error);
+        }
+
+        return AttemptOutcome.DeadLettered;
+    }
+
+    private AttemptOutcome RecordTimer((int, TimerKey) key, FailedAttempt attempt)
+    {
+        if (!Timers.TryGetValue(key, out TimerRow? row) || row.MessageId != attempt.MessageId)
+        {
+            return AttemptOutcome.Counted;
+        }
+
+        row = row with { Attempts = row.Attempts + 1 };
+        Timers[key] = row;
+        if (row.Attempts < attempt.Limit)
+        {
+            return AttemptOutcome.Counted;
+        }
+
+        Timers.Remove(key);
+        DeadLetters.Add(row.MessageId, new DeadLetter(row.MessageId, row.Entity, row.Message.Type, row.Message.Json, row.Attempts, attempt.Error, Clock));
+        return AttemptOutcome.DeadLettered;
+    }
 
     private int Length(EntityId entity) => Events.TryGetValue(entity, out List<EventRow>? events) ? events.Count : 0;
 

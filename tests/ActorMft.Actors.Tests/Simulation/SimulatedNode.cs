@@ -99,7 +99,7 @@ internal sealed class SimulatedNode
         Dice dice = _world.Dice;
         EntityId to = dice.Chance(0.05) ? new EntityId("holder", node.NewPrivateKey("h")) : Walker.Entity(dice.Below(Walker.Count));
         string id = $"{_client}/{number}";
-        switch (dice.Below(12))
+        switch (dice.Below(13))
         {
             case 0:
                 await AskAsync(node, to, id);
@@ -111,18 +111,25 @@ internal sealed class SimulatedNode
                 await SendAsync(node, to, new Toil(id), id);
                 break;
             case 3:
-                if (await SendAsync(node, to, new Poison(id), id))
-                {
-                    _simulation.Poisoned.Add(id);
-                }
-
+                await PoisonAsync(node, to, new Poison(id), id);
                 break;
             case 4:
+                await PoisonAsync(node, to, new Fuse(id, dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20))), id);
+                break;
+            case 5:
                 await PutAsync(node, to, null);
                 break;
             default:
                 await PutAsync(node, to, id);
                 break;
+        }
+    }
+
+    private async Task PoisonAsync(ActorNode node, EntityId to, object message, string id)
+    {
+        if (await SendAsync(node, to, message, id))
+        {
+            _simulation.Poisoned.Add(id);
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class StatementChecks(SimulationRun simulation)
             Expect(log.Select(static row => row.Sequence).SequenceEqual(Enumerable.Range(1, log.Count).Select(static i => (long)i)), $"1: the log of {entity} has a gap.");
             Expect(log.Zip(log.Skip(1)).All(static pair => pair.First.Epoch <= pair.Second.Epoch), $"2: an epoch goes down along the log of {entity}.");
             CheckSnapshot(entity, log);
+            CheckView(entity, logs[entity]);
         }
 
         CheckMessages(logs);
@@ -42,7 +43,7 @@ internal sealed class StatementChecks(SimulationRun simulation)
         CheckDeadLetters();
     }
 
-    /// <summary>3: what cannot be handled is a dead letter, once, and nothing else is.</summary>
+    /// <summary>3: what cannot be handled is a dead letter, once, and nothing else is; a timer's message too.</summary>
     private void CheckDeadLetters()
     {
         List<object> letters = [.. Database.DeadLetters.Values.Select(letter => _codec.Decode(new EncodedMessage(letter.Type, 1, letter.Json)))];
@@ -83,6 +84,14 @@ internal sealed class StatementChecks(SimulationRun simulation)
 
             Expect(JsonSerializer.Serialize((WalkerState)state) == snapshot.State.Json, $"7: the snapshot of {entity} is not what a replay gives.");
         }
+    }
+
+    /// <summary>5: a view says what the events say that it follows.</summary>
+    private void CheckView(EntityId entity, List<object> log)
+    {
+        int shown = log.FindLastIndex(static one => one is Took) + 1;
+        string row = Database.Views.GetValueOrDefault(("walkers", entity.ToString()))?.Json ?? "0";
+        Expect(row == shown.ToString(System.Globalization.CultureInfo.InvariantCulture), $"5: the view of {entity} shows {row} events, the log {shown}.");
     }
 
     /// <summary>3, 5 and 6: accepted is handled, once and in order; what was passed on arrived, and nothing else did.</summary>

@@ -20,7 +20,7 @@ internal sealed class Walker(Action<DecisionContext> onDecide, string name = "wa
         MessageCodec codec = new();
         foreach (Type type in new[]
         {
-            typeof(Put), typeof(Ask), typeof(Alarm), typeof(Ring), typeof(Toil), typeof(Done), typeof(Poison), typeof(Took), typeof(Passed), typeof(Asked),
+            typeof(Put), typeof(Ask), typeof(Alarm), typeof(Ring), typeof(Toil), typeof(Done), typeof(Poison), typeof(Fuse), typeof(Took), typeof(Passed), typeof(Asked),
             typeof(AlarmSet), typeof(Rang), typeof(Toiling), typeof(Rested), typeof(Answer), typeof(Labor), typeof(WalkerState),
         })
         {
@@ -57,6 +57,7 @@ internal sealed class Walker(Action<DecisionContext> onDecide, string name = "wa
                 Events = [new AlarmSet(alarm.Name)],
                 Timers = [new SetTimer(alarm.Name, context.Now + alarm.In, new Ring(alarm.Name))],
             },
+            Fuse fuse => new EntityDecision { Timers = [new SetTimer(fuse.Id, context.Now + fuse.In, new Poison(fuse.Id))] },
             Ring ring => new EntityDecision { Events = [new Rang(ring.Name)] },
             Toil toil => new EntityDecision { Events = [new Toiling(toil.Work)], Work = [new StartWork(toil.Work, new Labor(toil.Work))] },
             Done done when state.Works.Contains(done.Work) => new EntityDecision { Events = [new Rested(done.Work)], Work = [new EndWork(done.Work)] },
