@@ -21,6 +21,8 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private readonly CancellationTokenSource _closed = new();
     private volatile NodeRun? _run;
+    private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isHandingOver;
     private int _isDisposed;
 
     private ActorNode(EngineParts parts)
@@ -41,6 +43,9 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
 
     /// <summary>Completes when the node was drained or disposed; faults with a <see cref="StoreException"/> when it cannot go on.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Completes when somebody asked this node to leave, or <see cref="HandOverAsync"/> did: drain it.</summary>
+    public Task LeaveRequested => _leaveRequested.Task;
 
     /// <summary>Whether the node may start handlers now: it has joined and its lease holds.</summary>
     public bool IsReady => Run.IsReady;
@@ -142,6 +147,25 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         _parts.Store.ReadDeadLettersAsync(limit, cancellationToken);
 
+    /// <summary>All nodes and shards, in one look.</summary>
+    public Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken) => _parts.Store.ReadClusterAsync(cancellationToken);
+
+    /// <summary>How many entities of a kind this node has in memory, by shard that it runs.</summary>
+    public IReadOnlyList<EntityCount> CountEntities(string kind) => Run.CountEntities(kind);
+
+    /// <summary>Asks a node to leave; it sees that at its next look.</summary>
+    /// <returns>False: it is not up any more.</returns>
+    public Task<bool> AskToLeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
+        _parts.Store.RequestLeaveAsync(incarnation, cancellationToken);
+
+    /// <summary>Declares a node dead whose lease has passed, without waiting for the others to notice.</summary>
+    /// <returns>False: its lease holds, or it is not up any more.</returns>
+    public Task<bool> DeclareDeadAsync(NodeMember member, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return _parts.Store.DeclareDeadAsync(member.Incarnation, member.Beat, cancellationToken);
+    }
+
     /// <summary>All incarnations that the store remembers.</summary>
     public async Task<IReadOnlyList<NodeMember>> ReadMembersAsync(CancellationToken cancellationToken) =>
         (await _parts.Store.ReadClusterAsync(cancellationToken)).Nodes;
@@ -149,6 +173,17 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     /// <summary>All shards.</summary>
     public async Task<IReadOnlyList<ShardStatus>> ReadShardsAsync(CancellationToken cancellationToken) =>
         (await _parts.Store.ReadClusterAsync(cancellationToken)).Shards;
+
+    /// <summary>
+    /// Says that this node is leaving: the others get its shards while it ends what only it can end. A node without others keeps
+    /// them. Sends still work; <see cref="DrainAsync"/> must follow.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be told; draining goes on without.</exception>
+    public Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        _isHandingOver = true;
+        return Run.HandOverAsync(cancellationToken);
+    }
 
     /// <summary>Stops taking messages, cancels its works and waits for them, gives its shards back and leaves. Sends still work.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
@@ -225,10 +260,17 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         NodeRun? run = first;
         while (run is not null)
         {
+            _ = FollowAsync(run);
             bool isFenced = await run.RunAsync(_giveUp.Token);
             run.Dispose();
             run = isFenced && !_leaving.IsCancellationRequested ? await JoinAgainAsync() : null;
         }
+    }
+
+    private async Task FollowAsync(NodeRun run)
+    {
+        await run.LeaveRequested;
+        _leaveRequested.TrySetResult();
     }
 
     private async Task<NodeRun?> JoinAgainAsync()
@@ -241,6 +283,11 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
             {
                 NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, CancellationToken.None);
                 _run = run;
+                if (_isHandingOver)
+                {
+                    await HandOverAgainAsync(run);
+                }
+
                 if (_leaving.IsCancellationRequested)
                 {
                     run.RequestLeave();
@@ -257,6 +304,21 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
 
         return null;
     }
+
+    private async Task HandOverAgainAsync(NodeRun run)
+    {
+        try
+        {
+            await run.HandOverAsync(CancellationToken.None);
+        }
+        catch (StoreException exception)
+        {
+            LogNotHandedOver(exception, Name);
+        }
+    }
+
+    [LoggerMessage(142, LogLevel.Warning, "The store could not be told that node {Name} is leaving; it keeps its shards until it has left.")]
+    private partial void LogNotHandedOver(Exception exception, string name);
 
     [LoggerMessage(141, LogLevel.Warning, "Node {Name} could not join again; it tries in {Pause}.")]
     private partial void LogJoinFailed(Exception exception, string name, TimeSpan pause);

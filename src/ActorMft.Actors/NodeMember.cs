@@ -4,6 +4,8 @@ namespace ActorMft.Actors;
 /// <param name="LeaseUntil">By the store's clock.</param>
 /// <param name="LeaseOut">Whether that has passed, by the store's clock.</param>
 /// <param name="Beat">One more with every renewal.</param>
+/// <param name="IsLeaving">It leaves, or was asked to: it gets no more shards, and drains as soon as it sees this.</param>
+/// <param name="JoinedAt">By the store's clock.</param>
 public sealed record NodeMember(
     Guid Incarnation,
     string Name,
@@ -12,4 +14,6 @@ public sealed record NodeMember(
     string Address,
     DateTimeOffset LeaseUntil,
     bool LeaseOut,
-    long Beat);
+    long Beat,
+    bool IsLeaving,
+    DateTimeOffset JoinedAt);

@@ -53,6 +53,18 @@ internal sealed partial class NodeRun : IDisposable
 
     internal bool Runs(int shard) => _shards.Runs(shard);
 
+    /// <summary>Completes when the store says that this node shall leave; never when it ends without.</summary>
+    internal Task LeaveRequested => _shards.LeaveRequested;
+
+    internal IReadOnlyList<EntityCount> CountEntities(string kind) => _shards.CountEntities(kind);
+
+    /// <summary>Says that this node leaves; its shards but the private one go to the others as soon as there are others.</summary>
+    internal async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Store.RequestLeaveAsync(Incarnation, cancellationToken);
+        _shards.Look();
+    }
+
     internal void RequestLeave() => _end.TrySetResult(false);
 
     /// <summary>Runs until it leaves or is fenced, and has cleaned up behind itself.</summary>

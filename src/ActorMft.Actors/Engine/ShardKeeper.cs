@@ -16,6 +16,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     private readonly BeatWatch _beats = new(parts.Time, parts.Options.Lease);
     private readonly Signal _look = new(parts.Time);
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgotAt;
 
     /// <summary>Completes after the first look that succeeded, or when the loop ended.</summary>
@@ -28,6 +29,14 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
             runner.Wake();
         }
     }
+
+    /// <summary>Completes when the store says that this node shall leave.</summary>
+    internal Task LeaveRequested => _leaveRequested.Task;
+
+    internal void Look() => _look.Set();
+
+    internal IReadOnlyList<EntityCount> CountEntities(string kind) =>
+        [.. _runners.Values.Select(runner => new EntityCount(runner.Lease.Shard, runner.CountEntities(kind))).OrderBy(static count => count.Shard)];
 
     internal bool Runs(int shard) => _runners.ContainsKey(shard);
 
@@ -138,10 +147,17 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     private void FollowPicture(ClusterPicture picture)
     {
         IReadOnlyList<Guid> alive = ShardPlan.Alive(picture);
+        if (picture.Nodes.Any(node => node.Incarnation == incarnation && node.IsLeaving))
+        {
+            _leaveRequested.TrySetResult();
+        }
+
+        bool isHandingOver = _leaveRequested.Task.IsCompleted && alive.Count > 0 && !alive.Contains(incarnation);
         foreach (ShardStatus shard in picture.Shards)
         {
             bool isOurs = shard.Owner == incarnation;
-            bool isToMove = shard.DesiredOwner is { } desired && desired != incarnation && alive.Contains(desired);
+            bool isToMove = (shard.DesiredOwner is { } desired && desired != incarnation && alive.Contains(desired))
+                || (isHandingOver && shard.PrivateTo is null);
             if (_runners.TryGetValue(shard.Shard, out ShardRunner? runner))
             {
                 if (!isOurs || runner.Lease.Epoch != shard.Epoch || runner.IsLost)

@@ -1,13 +1,14 @@
+using System.Collections.Concurrent;
 using ActorMft.Actors.Storage;
 
 namespace ActorMft.Actors.Engine;
 
-/// <summary>The entities of one shard that are in memory. Only the shard's own loop uses it.</summary>
+/// <summary>The entities of one shard that are in memory. Only the shard's own loop uses it; counting is for all.</summary>
 internal sealed class ShardMemory(EngineParts parts)
 {
-    private readonly Dictionary<EntityId, EntityMemory> _entities = [];
+    private readonly ConcurrentDictionary<EntityId, EntityMemory> _entities = [];
 
-    internal int Count => _entities.Count;
+    internal int CountOf(string kind) => _entities.Count(entity => string.Equals(entity.Key.Kind, kind, StringComparison.Ordinal));
 
     /// <summary>Reads those that are not in memory. An entity that cannot be rebuilt is in <paramref name="broken"/> instead.</summary>
     internal async Task LoadAsync(IEnumerable<EntityId> entities, Dictionary<EntityId, Exception> broken, CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal sealed class ShardMemory(EngineParts parts)
         {
             if (parts.Time.GetElapsedTime(memory.LastUsed, now) >= parts.Options.PassivateAfter)
             {
-                _entities.Remove(entity);
+                _entities.TryRemove(entity, out _);
             }
         }
     }

@@ -5,9 +5,15 @@ namespace ActorMft.Actors.Engine;
 /// <summary>Who should have which shard: pure rules over what one look saw.</summary>
 internal static class ShardPlan
 {
-    /// <summary>The nodes that can own shards, in the same order on every node.</summary>
-    internal static IReadOnlyList<Guid> Alive(ClusterPicture picture) =>
-        [.. picture.Nodes.Where(static node => node is { State: NodeState.Up, LeaseOut: false }).Select(static node => node.Incarnation).Order()];
+    /// <summary>
+    /// The nodes that can own shards, in the same order on every node: those that stay, or, when none does, those that are leaving.
+    /// </summary>
+    internal static IReadOnlyList<Guid> Alive(ClusterPicture picture)
+    {
+        List<NodeMember> up = [.. picture.Nodes.Where(static node => node is { State: NodeState.Up, LeaseOut: false })];
+        List<NodeMember> staying = [.. up.Where(static node => !node.IsLeaving)];
+        return [.. (staying.Count > 0 ? staying : up).Select(static node => node.Incarnation).Order()];
+    }
 
     /// <summary>Shards that somebody may claim, fixed and private.</summary>
     internal static IEnumerable<ShardStatus> Free(ClusterPicture picture)
@@ -23,6 +29,11 @@ internal static class ShardPlan
     internal static IReadOnlyList<int> Claims(ClusterPicture picture, Guid self, Func<int, bool> stayedFree)
     {
         IReadOnlyList<Guid> alive = Alive(picture);
+        if (!alive.Contains(self))
+        {
+            return [];
+        }
+
         int rank = Math.Max(0, alive.ToList().IndexOf(self));
         int fixedCount = picture.Shards.Count(static shard => shard.PrivateTo is null);
         int share = (fixedCount + alive.Count - 1) / Math.Max(1, alive.Count);

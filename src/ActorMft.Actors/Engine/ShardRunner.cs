@@ -55,6 +55,9 @@ internal sealed partial class ShardRunner : IDisposable
     /// <summary>Its stopping, once that was begun; only its keeper's loop sets it.</summary>
     internal Task? Retirement { get; set; }
 
+    /// <summary>From any thread.</summary>
+    internal int CountEntities(string kind) => _memory.CountOf(kind);
+
     internal void Start() => _loop = LoopAsync();
 
     internal void Wake() => _wake.Set();

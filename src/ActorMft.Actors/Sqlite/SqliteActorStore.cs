@@ -50,6 +50,10 @@ public sealed partial class SqliteActorStore : IActorStore
         _writer.WriteAsync(session => SqliteMembership.Renew(session, incarnation, lease, Clock), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(session => SqliteMembership.RequestLeave(session, incarnation), cancellationToken);
+
+    /// <inheritdoc/>
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
         _writer.WriteAsync(session => SqliteMembership.Leave(session, incarnation), cancellationToken);
 

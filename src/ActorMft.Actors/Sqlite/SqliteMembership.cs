@@ -22,12 +22,13 @@ internal static class SqliteMembership
             clock - KeepGoneNodes);
         string incarnation = SqliteValues.Text(registration.Incarnation);
         session.Execute(
-            "INSERT INTO nodes (incarnation, name, state, lease_until, beat, version, address) VALUES ($1, $2, 0, $3, 0, $4, $5)",
+            "INSERT INTO nodes (incarnation, name, state, lease_until, beat, version, address, leaving, joined_at) VALUES ($1, $2, 0, $3, 0, $4, $5, 0, $6)",
             incarnation,
             registration.Name,
             clock + (long)registration.Lease.TotalMilliseconds,
             registration.Version,
-            registration.Address);
+            registration.Address,
+            clock);
         return new JoinedNode(TakePrivateShard(session, registration), Time(clock));
     }
 
@@ -40,6 +41,9 @@ internal static class SqliteMembership
             clock + (long)lease.TotalMilliseconds) == 1
             ? Time(clock)
             : null;
+
+    internal static bool RequestLeave(SqliteSession session, Guid incarnation) =>
+        session.Execute("UPDATE nodes SET leaving = 1 WHERE incarnation = $1 AND state = 0", SqliteValues.Text(incarnation)) == 1;
 
     internal static bool Leave(SqliteSession session, Guid incarnation)
     {
@@ -90,7 +94,7 @@ internal static class SqliteMembership
 
     internal static ClusterPicture Read(SqliteSession session, long clock) => new(
         session.Read(
-            "SELECT incarnation, name, state, version, address, lease_until, beat FROM nodes ORDER BY name, lease_until",
+            "SELECT incarnation, name, state, version, address, lease_until, beat, leaving, joined_at FROM nodes ORDER BY name, lease_until",
             reader => new NodeMember(
                 Guid.Parse(reader.GetString(0)),
                 reader.GetString(1),
@@ -99,10 +103,13 @@ internal static class SqliteMembership
                 reader.GetString(4),
                 reader.Time(5),
                 reader.GetInt64(5) <= clock,
-                reader.GetInt64(6))),
+                reader.GetInt64(6),
+                reader.GetBoolean(7),
+                reader.Time(8))),
         session.Read(
             "SELECT shard_id, private_to, owner, epoch, desired_owner FROM shards ORDER BY shard_id",
-            static reader => new ShardStatus(reader.GetInt32(0), reader.Text(1), reader.Id(2), reader.GetInt64(3), reader.Id(4))));
+            static reader => new ShardStatus(reader.GetInt32(0), reader.Text(1), reader.Id(2), reader.GetInt64(3), reader.Id(4))),
+        Time(clock));
 
     private static DateTimeOffset Time(long clock) => DateTimeOffset.FromUnixTimeMilliseconds(clock);
 

@@ -1,4 +1,5 @@
 namespace ActorMft.Actors.Storage;
 
 /// <summary>Nodes and shards, read in one look.</summary>
-public sealed record ClusterPicture(IReadOnlyList<NodeMember> Nodes, IReadOnlyList<ShardStatus> Shards);
+/// <param name="Clock">The store's at that moment.</param>
+public sealed record ClusterPicture(IReadOnlyList<NodeMember> Nodes, IReadOnlyList<ShardStatus> Shards, DateTimeOffset Clock);

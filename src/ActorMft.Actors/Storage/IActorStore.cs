@@ -18,6 +18,10 @@ public interface IActorStore : IAsyncDisposable
     /// <returns>The store's time; null: the node was replaced, it must stop and may join as a new incarnation.</returns>
     Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Marks a node that is up as leaving: it gets no more shards, and drains as soon as it sees that. Any node may ask.</summary>
+    /// <returns>False: there is no such node, or it is not up any more.</returns>
+    Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken);
+
     /// <summary>The node is gone for good: its shards become free, with a new epoch.</summary>
     Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken);
 

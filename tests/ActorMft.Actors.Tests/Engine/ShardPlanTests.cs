@@ -61,10 +61,24 @@ public sealed class ShardPlanTests
             return Math.Abs(owners.Count(owner => owner == A) - owners.Count(owner => owner == B)) <= 1;
         }).QuickCheckThrowOnFailure();
 
-    private static ClusterPicture Picture(Guid[] up, Guid?[] owners) => new(
+    [Fact]
+    public void A_leaving_node_claims_nothing_and_gets_nothing_while_others_stay()
+    {
+        ClusterPicture picture = Picture([A, B], [A, null, null, B], leaving: [A]);
+        ShardPlan.Claims(picture, A, static _ => true).ShouldBeEmpty();
+        ShardPlan.Claims(picture, B, static _ => false).Order().ShouldBe([1, 2]);
+        ShardPlan.Moves(Picture([A, B], [B, B, B, B], leaving: [A]), B).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Leaving_nodes_without_a_successor_keep_the_work_going() =>
+        ShardPlan.Claims(Picture([A], [null, Dead], leaving: [A]), A, static _ => false).Order().ShouldBe([0, 1]);
+
+    private static ClusterPicture Picture(Guid[] up, Guid?[] owners, Guid[]? leaving = null) => new(
         [
-            .. up.Select(node => new NodeMember(node, node.ToString(), NodeState.Up, "", "", default, false, 0)),
-            new NodeMember(Dead, "dead", NodeState.Dead, "", "", default, true, 0),
+            .. up.Select(node => new NodeMember(node, node.ToString(), NodeState.Up, "", "", default, false, 0, leaving?.Contains(node) == true, default)),
+            new NodeMember(Dead, "dead", NodeState.Dead, "", "", default, true, 0, false, default),
         ],
-        [.. owners.Select((owner, shard) => new ShardStatus(shard, null, owner, 1, null))]);
+        [.. owners.Select((owner, shard) => new ShardStatus(shard, null, owner, 1, null))],
+        default);
 }

@@ -28,6 +28,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
         return renewedAt;
     }
 
+    public Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
+        CallAsync(() => database.RequestLeave(incarnation), cancellationToken);
+
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) => CallAsync(() => database.Leave(incarnation), cancellationToken);
 
     public Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken) => CallAsync(database.Read, cancellationToken);

@@ -54,7 +54,7 @@ internal sealed class SimulatedDatabase(World world)
             _shards.TryAdd(shard, new ShardStatus(shard, null, null, 0, null));
         }
 
-        _nodes.Add(node.Incarnation, new NodeMember(node.Incarnation, node.Name, NodeState.Up, "", "", Clock + node.Lease, false, 0));
+        _nodes.Add(node.Incarnation, new NodeMember(node.Incarnation, node.Name, NodeState.Up, "", "", Clock + node.Lease, false, 0, false, Clock));
         int mine = _shards.Values.Where(shard => shard.PrivateTo == node.Name && !IsUp(shard.Owner)).Select(static shard => shard.Shard)
             .DefaultIfEmpty(Math.Max(ShardMap.FirstPrivateShard, _shards.Keys.Max() + 1)).First();
         _shards.TryAdd(mine, new ShardStatus(mine, node.Name, null, 0, null));
@@ -73,6 +73,17 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
+    internal bool RequestLeave(Guid incarnation)
+    {
+        bool isUp = IsUp(incarnation);
+        if (isUp)
+        {
+            _nodes[incarnation] = _nodes[incarnation] with { IsLeaving = true };
+        }
+
+        return isUp;
+    }
+
     internal bool Leave(Guid incarnation)
     {
         if (_nodes[incarnation].State == NodeState.Up)
@@ -89,7 +100,7 @@ internal sealed class SimulatedDatabase(World world)
     }
 
     internal ClusterPicture Read() =>
-        new([.. _nodes.Values.Select(node => node with { LeaseOut = node.LeaseUntil <= Clock })], [.. _shards.Values]);
+        new([.. _nodes.Values.Select(node => node with { LeaseOut = node.LeaseUntil <= Clock })], [.. _shards.Values], Clock);
 
     internal bool DeclareDead(Guid incarnation, long beat)
     {

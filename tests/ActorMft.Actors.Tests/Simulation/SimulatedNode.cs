@@ -38,8 +38,48 @@ internal sealed class SimulatedNode
     internal void Leave() => Context.Start(async () =>
     {
         _isLeaving = true;
+        await HandOverAsync();
         await DisposeAsync();
     });
+
+    /// <summary>Asks another node to leave; the answer may be lost, and the other may be gone.</summary>
+    internal void AskToLeave(SimulatedNode other) => Context.Start(async () =>
+    {
+        if (Node is { } node && other.Node is { } asked && !_isLeaving)
+        {
+            try
+            {
+                await node.AskToLeaveAsync(asked.Incarnation, CancellationToken.None);
+            }
+            catch (StoreException)
+            {
+                // Whoever asked would ask again.
+            }
+        }
+    });
+
+    private async Task HandOverAsync()
+    {
+        try
+        {
+            await (Node?.HandOverAsync(CancellationToken.None) ?? Task.CompletedTask);
+            await Task.Delay(_world.Dice.Between(TimeSpan.Zero, TimeSpan.FromSeconds(8)), _time);
+        }
+        catch (StoreException)
+        {
+            // It leaves without.
+        }
+    }
+
+    private async Task FollowAsync(ActorNode node)
+    {
+        await node.LeaveRequested;
+        if (!_isLeaving)
+        {
+            Leave();
+            _simulation.Replace(this);
+        }
+    }
 
     private async Task DisposeAsync()
     {
@@ -85,6 +125,10 @@ internal sealed class SimulatedNode
         if (_isLeaving)
         {
             await DisposeAsync();
+        }
+        else
+        {
+            _ = FollowAsync(Node!);
         }
 
         for (int i = 0; !_simulation.IsCalm && !_isLeaving; i++)

@@ -93,6 +93,22 @@ internal sealed class SimulationRun
         }
     }
 
+    /// <summary>A node that leaves gets a successor.</summary>
+    internal void Replace(SimulatedNode node)
+    {
+        int index = Array.IndexOf(_nodes, node);
+        if (index >= 0)
+        {
+            World.After(TimeSpan.FromSeconds(5), () =>
+            {
+                if (_nodes[index] == node)
+                {
+                    _nodes[index] = NewNode(index);
+                }
+            });
+        }
+    }
+
     private SimulatedNode NewNode(int index)
     {
         SimulatedNode node = new(this, Names[index], ++_runs[index]);
@@ -105,7 +121,7 @@ internal sealed class SimulationRun
         Dice dice = World.Dice;
         int index = dice.Below(_nodes.Length);
         SimulatedNode node = _nodes[index];
-        switch (dice.Below(7))
+        switch (dice.Below(8))
         {
             case 0:
                 node.Context.IsFrozen = true;
@@ -117,13 +133,16 @@ internal sealed class SimulationRun
                 break;
             case 2:
                 node.Leave();
-                World.After(TimeSpan.FromSeconds(5), () => _nodes[index] = NewNode(index));
+                Replace(node);
                 break;
             case 3:
                 Database.ClockOffset += dice.Between(TimeSpan.Zero, 2 * Lease);
                 break;
             case 4:
                 Weather.Clear();
+                break;
+            case 5:
+                _nodes[dice.Below(_nodes.Length)].AskToLeave(node);
                 break;
             default:
                 Weather.FailBefore = dice.Chance(0.5) ? 0.2 : 0.02;

@@ -35,7 +35,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void A_store_without_a_fence_is_caught()
     {
-        IEnumerable<string> violations = Enumerable.Range(1, 40)
+        IEnumerable<string> violations = Enumerable.Range(1, 400)
             .SelectMany(static seed => new SimulationRun((ulong)seed, fenceIsBroken: true).Run());
         violations.Any(static violation => violation.StartsWith("2:", StringComparison.Ordinal)).ShouldBeTrue();
     }
