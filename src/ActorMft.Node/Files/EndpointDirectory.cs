@@ -26,6 +26,9 @@ internal sealed class EndpointDirectory : IDisposable
     /// <summary>Opens the file itself, without access to its bytes: enough to look at it and to link it.</summary>
     public SafeFileHandle OpenFile(string path) => LibC.OpenBeneath(_root, Relative(path), forSync: false);
 
+    /// <summary>Opens the file for reading: it can be flushed.</summary>
+    public SafeFileHandle OpenReadable(string path) => LibC.OpenBeneath(_root, Relative(path), forSync: true);
+
     /// <summary>Opens the directory at <paramref name="path"/>; it can be flushed and used as the base of names.</summary>
     public SafeFileHandle OpenDirectory(string path) => LibC.OpenBeneath(_root, Relative(path), forSync: true);
 

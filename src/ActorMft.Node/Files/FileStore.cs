@@ -85,17 +85,18 @@ internal sealed class FileStore : IDisposable
     }
 
     /// <summary>
-    /// Keeps the present version of a file under the arrival's id, durably. What an earlier run pinned under that id stays, also
-    /// when the file was replaced since: it may have arrived.
+    /// Keeps the present version of a file under the arrival's id, durably, with every byte of it: nobody knows whether those who
+    /// wrote it flushed them. What an earlier run pinned under that id stays, also when the file was replaced since: it may have arrived.
     /// </summary>
-    /// <exception cref="FileStoreException">There is no plain file at the path, or the store refuses the link.</exception>
+    /// <exception cref="FileStoreException">There is no plain file at the path, or the store refuses the link or the flush.</exception>
     public PinnedFile Pin(EndpointDirectory endpoint, string path, string arrivalId)
     {
-        using var file = endpoint.OpenFile(path);
+        using var file = endpoint.OpenReadable(path);
+        LibC.Sync(file, path);
         return Pin(file, path, arrivalId);
     }
 
-    /// <summary>As above, of a file that is open already; <paramref name="path"/> is only for messages.</summary>
+    /// <summary>As above, of a file that is open already and flushed; <paramref name="path"/> is only for messages.</summary>
     public PinnedFile Pin(SafeFileHandle file, string path, string arrivalId)
     {
         var facts = LibC.Stat(file, path);

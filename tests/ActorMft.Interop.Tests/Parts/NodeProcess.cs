@@ -9,13 +9,15 @@ public sealed class NodeProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private readonly string _config;
     private readonly string _token;
+    private readonly IReadOnlyList<string> _command;
     private Process? _process;
 
-    public NodeProcess(Workspace workspace)
+    /// <param name="wrapper">A program with arguments that becomes the node by exec (its process id stays); empty: none.</param>
+    public NodeProcess(Workspace workspace, Func<NodeProcess, IReadOnlyList<string>>? wrapper = null)
     {
         var data = workspace.Folder("node");
         Storage = Path.Combine(data, "files");
-        Database = Path.Combine(data, "actormft.db");
+        Database = Path.Combine(workspace.Folder("node/database"), "actormft.db");
         SftpPort = LoopbackPort.Free();
         ManagementUrl = $"http://127.0.0.1:{LoopbackPort.Free()}";
         _token = Path.Combine(data, "admin.token");
@@ -28,6 +30,7 @@ public sealed class NodeProcess : IAsyncDisposable
             management: { listen: "{{ManagementUrl[7..]}}", adminToken: { file: {{_token}} } }
             secrets: { keyFile: {{Path.Combine(data, "secret.key")}} }
             """);
+        _command = [.. wrapper?.Invoke(this) ?? [], "dotnet", Program, "serve", "--config", _config];
     }
 
     /// <summary>The program under test, beside the tests.</summary>
@@ -61,7 +64,7 @@ public sealed class NodeProcess : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Program, "serve", "--config", _config])
+            StartInfo = new ProcessStartInfo(_command[0], _command.Skip(1))
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -6,11 +6,11 @@ namespace ActorMft.Interop.Tests.Parts;
 /// </summary>
 public sealed class Scenario : IAsyncDisposable
 {
-    private Scenario()
+    private Scenario(Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper)
     {
         Workspace = new Workspace();
         Bank = new SshdServer(Workspace);
-        Node = new NodeProcess(Workspace);
+        Node = new NodeProcess(Workspace, nodeWrapper);
         Api = new ManagementApi(Node);
         Partner = new StockSftp(Workspace, Node.SftpPort, "acme-upload");
     }
@@ -34,10 +34,16 @@ public sealed class Scenario : IAsyncDisposable
     /// <param name="afterCopy"><c>delete</c> or <c>keep</c>.</param>
     /// <param name="bankPort">Where the node finds the bank; the real port, unless a proxy stands before it.</param>
     /// <param name="idleTimeout">The endpoint's idle limit.</param>
+    /// <param name="retry">The flow's retry policy.</param>
+    /// <param name="nodeWrapper">The program that the node is started through.</param>
     public static async Task<Scenario> StartAsync(
-        string afterCopy = "keep", Func<Scenario, int>? bankPort = null, string idleTimeout = "15m", string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }")
+        string afterCopy = "keep",
+        Func<Scenario, int>? bankPort = null,
+        string idleTimeout = "15m",
+        string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }",
+        Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper = null)
     {
-        var scenario = new Scenario();
+        var scenario = new Scenario(nodeWrapper);
         try
         {
             Directory.CreateDirectory(scenario.Inbound);

@@ -148,6 +148,20 @@ public sealed class ArrivalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task Rename_of_a_file_that_another_session_still_writes_arrives_as_it_is_and_refuses_the_writer_from_then_on()
+    {
+        var writer = await NewSession().OpenAsync("/invoices/a.csv.filepart", Upload, default, _none);
+        await writer.WriteAsync(0, Bytes("hello"), _none);
+        await _files.RenameAsync("/invoices/a.csv.filepart", "/invoices/a.csv", overwrite: false, _none);
+
+        var arrived = _messenger.Of<FileArrived>().ShouldHaveSingleItem();
+        await Should.ThrowAsync<SftpException>(() => writer.WriteAsync(5, Bytes(" and more"), _none).AsTask());
+        (await Should.ThrowAsync<SftpException>(() => writer.CloseAsync(_none).AsTask())).Message.ShouldContain("not accepted");
+        Pin(arrived.ArrivalId).ShouldBe("hello");
+        _messenger.Of<FileArrived>().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Replacing_upload_leaves_the_pinned_version_as_it_was()
     {
         await UploadAsync("/invoices/a.csv", "first");

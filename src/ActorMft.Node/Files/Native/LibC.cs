@@ -16,6 +16,7 @@ internal static partial class LibC
     private const ulong ResolveNoMagicLinks = 0x02;
     private const ulong OpenPath = 0x200000;
     private const ulong CloseOnExec = 0x80000;
+    private const ulong NonBlocking = 0x800;
     private const int SymlinkFollow = 0x400;
     private const uint RenameNoReplace = 1;
     private const int EmptyPath = 0x1000;
@@ -34,10 +35,12 @@ internal static partial class LibC
     /// <summary>Opens a directory for reading and for fsync, following links.</summary>
     internal static SafeFileHandle OpenDirectory(string path) => Check(Open(path, ReadOnlyDirectory), "open", path);
 
-    /// <summary>Opens what is at <paramref name="path"/> below <paramref name="directory"/>, never outside of it, links included.</summary>
+    /// <summary>
+    /// Opens what is at <paramref name="path"/> below <paramref name="directory"/>, never outside of it, links included. A pipe doesn't make it wait.
+    /// </summary>
     internal static unsafe SafeFileHandle OpenBeneath(SafeFileHandle directory, string path, bool forSync)
     {
-        var how = new OpenHow { Flags = CloseOnExec | (forSync ? 0 : OpenPath), Resolve = ResolveBeneath | ResolveNoMagicLinks };
+        var how = new OpenHow { Flags = CloseOnExec | (forSync ? NonBlocking : OpenPath), Resolve = ResolveBeneath | ResolveNoMagicLinks };
         return Check(OpenAt2(OpenAt2Number, directory, path, &how, sizeof(OpenHow)), "open", path);
     }
 
