@@ -71,7 +71,7 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     public async Task<long> UploadAsync(SafeFileHandle source, string path, long offset, Action<long>? progress, CancellationToken cancellationToken)
     {
         var flags = SftpOpenFlags.Write | SftpOpenFlags.Create | (offset == 0 ? SftpOpenFlags.Truncate : SftpOpenFlags.None);
-        await using var local = new LocalFile(source, path, SftpOpenFlags.Read, entry: null, durable: false, ownsHandle: false);
+        await using var local = new LocalFile(source, path, SftpOpenFlags.Read, entry: null, new LocalFileSystemOptions(), ownsHandle: false);
         await using var remote = await OpenAsync(path, flags, default, cancellationToken);
         var end = await SftpCopy.CopyAsync(local, remote, offset, progress, cancellationToken);
         await remote.CloseAsync(cancellationToken);
@@ -83,7 +83,7 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     /// <returns>The size of the local file, in bytes.</returns>
     public async Task<long> DownloadAsync(string path, SafeFileHandle target, long offset, Action<long>? progress, CancellationToken cancellationToken)
     {
-        await using var local = new LocalFile(target, path, SftpOpenFlags.Write, entry: null, durable: false, ownsHandle: false);
+        await using var local = new LocalFile(target, path, SftpOpenFlags.Write, entry: null, new LocalFileSystemOptions(), ownsHandle: false);
         await using var remote = await OpenAsync(path, SftpOpenFlags.Read, default, cancellationToken);
         var end = await SftpCopy.CopyAsync(remote, local, offset, progress, cancellationToken);
         await remote.CloseAsync(cancellationToken);

@@ -7,7 +7,7 @@ namespace ActorMft.Sftp.Local;
 /// The rules of opening. Content that someone else may be reading is never changed under him: truncating makes a new inode, and writing to
 /// an inode with a second name makes a copy first.
 /// </summary>
-internal sealed class FileOpener(Jail jail, bool durable)
+internal sealed class FileOpener(Jail jail, LocalFileSystemOptions options)
 {
     private const int Tries = 16;
     private const uint DefaultMode = 0x1B6;
@@ -19,7 +19,7 @@ internal sealed class FileOpener(Jail jail, bool durable)
         try
         {
             RequireRegular(Jail.Stat(handle, path), path);
-            return new LocalFile(handle, path, SftpOpenFlags.Read, entry: null, durable: false);
+            return new LocalFile(handle, path, SftpOpenFlags.Read, entry: null, options);
         }
         catch (SftpException)
         {
@@ -52,7 +52,7 @@ internal sealed class FileOpener(Jail jail, bool durable)
 
                 if (TryOpen(entry, found, flags, mode) is { } handle)
                 {
-                    return new LocalFile(handle, path, flags, entry, durable);
+                    return new LocalFile(handle, path, flags, entry, options);
                 }
             }
             catch
@@ -115,7 +115,7 @@ internal sealed class FileOpener(Jail jail, bool durable)
     }
 
     // Null means: look again, somebody was faster.
-    private static SafeFileHandle? TryOpen(DirectoryEntry entry, StatX? found, SftpOpenFlags flags, uint? mode)
+    private SafeFileHandle? TryOpen(DirectoryEntry entry, StatX? found, SftpOpenFlags flags, uint? mode)
     {
         if (found is not { } existing)
         {
@@ -153,9 +153,9 @@ internal sealed class FileOpener(Jail jail, bool durable)
         return null;
     }
 
-    private static SafeFileHandle? TryCreate(DirectoryEntry entry, SftpOpenFlags flags, uint? mode)
+    private SafeFileHandle? TryCreate(DirectoryEntry entry, SftpOpenFlags flags, uint? mode)
     {
-        var permissions = (mode ?? DefaultMode) & LocalAttributes.PermissionMask;
+        var permissions = LocalAttributes.Granted(mode ?? DefaultMode, isDirectory: false, options);
         var handle = entry.TryOpen(AccessOf(flags) | Libc.OpenCreate | Libc.OpenExclusive, permissions, out var errno);
         return handle is null && errno != Errno.Exists ? throw Errno.ToException(errno, entry.Path) : handle;
     }

@@ -10,13 +10,21 @@ internal static unsafe class LocalAttributes
     /// <summary>Permission bits only: setuid, setgid and sticky are dropped.</summary>
     public const uint PermissionMask = 0x1FF;
 
+    private const uint OwnerOfFile = 0x180;
+    private const uint OwnerOfDirectory = 0x1C0;
+
+    /// <summary>The mode that a new or changed file or directory gets.</summary>
+    public static uint Granted(uint mode, bool isDirectory, LocalFileSystemOptions options) =>
+        (mode & PermissionMask) | (!options.KeepOwnerAccess ? 0 : isDirectory ? OwnerOfDirectory : OwnerOfFile);
+
     /// <summary>Everything but the size, in OpenSSH's order: mode, times, owner.</summary>
-    public static void Apply(SafeFileHandle file, in SftpAttributes attributes, string path)
+    public static void Apply(SafeFileHandle file, in SftpAttributes attributes, LocalFileSystemOptions options, string path)
     {
-        if (attributes.Mode is { } mode)
+        if (attributes.Mode is { } asked)
         {
+            var mode = Granted(asked, options.KeepOwnerAccess && Jail.Stat(file, path).ToAttributes().IsDirectory, options);
             var link = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
-            Check.Done(Libc.ChangeMode(link, mode & PermissionMask), path);
+            Check.Done(Libc.ChangeMode(link, mode), path);
         }
 
         if (attributes.AccessTime is not null || attributes.ModifyTime is not null)

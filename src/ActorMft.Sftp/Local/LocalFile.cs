@@ -11,17 +11,17 @@ public sealed class LocalFile : ISftpFile
     private readonly string _path;
     private readonly SftpOpenFlags _flags;
     private readonly DirectoryEntry? _entry;
-    private readonly bool _durable;
+    private readonly LocalFileSystemOptions _options;
     private readonly bool _ownsHandle;
     private volatile SafeFileHandle _handle;
 
-    internal LocalFile(SafeFileHandle handle, string path, SftpOpenFlags flags, DirectoryEntry? entry, bool durable, bool ownsHandle = true)
+    internal LocalFile(SafeFileHandle handle, string path, SftpOpenFlags flags, DirectoryEntry? entry, LocalFileSystemOptions options, bool ownsHandle = true)
     {
         _handle = handle;
         _path = path;
         _flags = flags;
         _entry = entry;
-        _durable = durable;
+        _options = options;
         _ownsHandle = ownsHandle;
     }
 
@@ -65,7 +65,7 @@ public sealed class LocalFile : ISftpFile
                 Check.Done(Libc.Truncate(_handle, size), _path);
             }
 
-            LocalAttributes.Apply(_handle, attributes, _path);
+            LocalAttributes.Apply(_handle, attributes, _options, _path);
         }
 
         return ValueTask.CompletedTask;
@@ -75,7 +75,7 @@ public sealed class LocalFile : ISftpFile
 
     public async ValueTask CloseAsync(CancellationToken cancellationToken)
     {
-        if (_durable)
+        if (_entry is not null && _options.Durable)
         {
             await FlushAsync(cancellationToken);
         }

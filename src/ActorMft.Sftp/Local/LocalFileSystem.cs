@@ -28,7 +28,7 @@ public sealed class LocalFileSystem : ISftpFileSystem, IDisposable
     {
         _options = options;
         _jail = new Jail(root);
-        _opener = new FileOpener(_jail, options.Durable);
+        _opener = new FileOpener(_jail, options);
     }
 
     public async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ public sealed class LocalFileSystem : ISftpFileSystem, IDisposable
         }
 
         using var handle = _jail.Open(path, Libc.OpenPath);
-        LocalAttributes.Apply(handle, attributes, path);
+        LocalAttributes.Apply(handle, attributes, _options, path);
     }
 
     public ValueTask LinkSetStatAsync(string path, SftpAttributes attributes, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public sealed class LocalFileSystem : ISftpFileSystem, IDisposable
         }
 
         using var handle = _jail.Open(path, Libc.OpenPath | Libc.OpenNoFollow);
-        LocalAttributes.Apply(handle, attributes, path);
+        LocalAttributes.Apply(handle, attributes, _options, path);
         return ValueTask.CompletedTask;
     }
 
@@ -95,7 +95,8 @@ public sealed class LocalFileSystem : ISftpFileSystem, IDisposable
         }
 
         using var entry = _jail.OpenEntry(path);
-        Check.Done(Libc.MakeDirectoryAt(entry.Directory, entry.Name, (attributes.Mode ?? DefaultDirectoryMode) & LocalAttributes.PermissionMask), path);
+        var mode = LocalAttributes.Granted(attributes.Mode ?? DefaultDirectoryMode, isDirectory: true, _options);
+        Check.Done(Libc.MakeDirectoryAt(entry.Directory, entry.Name, mode), path);
         await SyncAsync(entry);
     }
 

@@ -241,6 +241,44 @@ public sealed class LocalFileSystemTests : IDisposable
             a => a.AccessTime.ShouldBe(4_000_000_000));
     }
 
+    [Theory]
+    [InlineData(0u, 0x180u)]
+    [InlineData(0x124u, 0x1A4u)]
+    [InlineData(0xFC0u, 0x1C0u)]
+    public async Task Owner_keeps_a_file_whatever_mode_is_asked_for(uint asked, uint granted)
+    {
+        using var files = new LocalFileSystem(_directory.Path, new LocalFileSystemOptions { KeepOwnerAccess = true });
+        var attributes = new SftpAttributes { Mode = asked };
+        await using (var file = await files.OpenAsync("/a", Replace, attributes, default))
+        {
+            ModeOf("a").ShouldBe(granted & ~UmaskOfThisProcess);
+            await file.SetStatAsync(attributes, default);
+            ModeOf("a").ShouldBe(granted);
+        }
+
+        await files.SetStatAsync("/a", new SftpAttributes { Mode = 0x1FF }, default);
+        await files.SetStatAsync("/a", attributes, default);
+        ModeOf("a").ShouldBe(granted);
+    }
+
+    [Theory]
+    [InlineData(0u, 0x1C0u)]
+    [InlineData(0xE00u, 0x1C0u)]
+    public async Task Owner_keeps_a_directory_whatever_mode_is_asked_for(uint asked, uint granted)
+    {
+        using var files = new LocalFileSystem(_directory.Path, new LocalFileSystemOptions { KeepOwnerAccess = true });
+        var attributes = new SftpAttributes { Mode = asked };
+        await files.MakeDirectoryAsync("/d", attributes, default);
+        ModeOf("d").ShouldBe(granted & ~UmaskOfThisProcess);
+
+        await files.SetStatAsync("/d", new SftpAttributes { Mode = 0x1FF }, default);
+        await files.SetStatAsync("/d", attributes, default);
+        ModeOf("d").ShouldBe(granted);
+
+        await files.LinkSetStatAsync("/d", attributes, default);
+        ModeOf("d").ShouldBe(granted);
+    }
+
     [Fact]
     public async Task Link_attributes_are_set_on_the_link_itself()
     {
@@ -269,6 +307,11 @@ public sealed class LocalFileSystemTests : IDisposable
     {
         Should.Throw<SftpException>(() => new LocalFileSystem(_directory["none"], new LocalFileSystemOptions())).Status.ShouldBe(SftpStatus.NoSuchFile);
     }
+
+    private static uint UmaskOfThisProcess =>
+        Convert.ToUInt32(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("Umask:", StringComparison.Ordinal))[6..].Trim(), 8);
+
+    private uint ModeOf(string name) => (uint)File.GetUnixFileMode(_directory[name]);
 
     private async Task<ISftpFile> OpenAsync(string path, SftpOpenFlags flags) => await _files.OpenAsync(path, flags, default, default);
 

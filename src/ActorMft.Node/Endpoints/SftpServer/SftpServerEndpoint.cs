@@ -22,7 +22,7 @@ internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : I
         try
         {
             var directory = store.OpenEndpoint(organization, endpoint.Name);
-            var files = new LocalFileSystem(directory.FullPath, new LocalFileSystemOptions { Durable = true });
+            var files = new LocalFileSystem(directory.FullPath, new LocalFileSystemOptions { Durable = true, KeepOwnerAccess = true });
             return new LocalAccess(
                 files,
                 _places,
