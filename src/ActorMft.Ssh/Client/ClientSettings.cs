@@ -18,6 +18,7 @@ internal static class ClientSettings
             VerifyHostKey = options.VerifyHostKey,
             RekeyBytes = options.RekeyBytes,
             RekeyInterval = options.RekeyInterval,
+            MaxExchangeBytes = ExchangeTraffic.MaxBytes(SshClient.MaxChannels, options.ChannelWindow),
             KeepAlive = options.KeepAlive,
         };
     }

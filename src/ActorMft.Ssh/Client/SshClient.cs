@@ -10,7 +10,7 @@ namespace ActorMft.Ssh.Client;
 public sealed class SshClient : IAsyncDisposable
 {
     /// <summary>Channels of one connection. Servers allow fewer: OpenSSH 10 unless told.</summary>
-    private const int MaxChannels = 64;
+    internal const int MaxChannels = 64;
 
     private readonly SshTransport _transport;
     private readonly ClientProtocol _protocol;

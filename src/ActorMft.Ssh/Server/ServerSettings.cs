@@ -21,6 +21,7 @@ internal static class ServerSettings
             HostKeys = options.HostKeys,
             RekeyBytes = options.RekeyBytes,
             RekeyInterval = options.RekeyInterval,
+            MaxExchangeBytes = ExchangeTraffic.MaxBytes(options.MaxChannels, options.ChannelWindow),
             KeepAlive = options.KeepAlive,
         };
     }

@@ -13,6 +13,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
 {
     private readonly Lock _gate = new();
     private readonly RekeyAllowance _allowance = new(timeProvider);
+    private readonly ExchangeTraffic _traffic = new(settings.MaxExchangeBytes);
     private byte[]? _ownInit;
     private byte[] _peerInit = [];
     private long _changedAt = timeProvider.GetTimestamp();
@@ -85,6 +86,16 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
                 output.BeginExchange(init);
                 _ownInit = init;
             }
+        }
+    }
+
+    /// <summary>Counts a packet of any kind that arrived; before it is handled.</summary>
+    /// <exception cref="SshException">Too many came since this side wanted new keys.</exception>
+    public void CountReceived(int bytes)
+    {
+        if (Volatile.Read(ref _ownInit) is not null)
+        {
+            _traffic.Add(bytes);
         }
     }
 
@@ -281,6 +292,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         _method!.Dispose();
         _method = null;
         State = ExchangeState.Idle;
+        _traffic.Reset();
         bool wasFirst = IsFirst;
         lock (_gate)
         {

@@ -18,8 +18,14 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// <summary>The input loop waits while this much is unsent: a peer that asks but never reads, in bytes.</summary>
     public const int CongestionLimit = 2 * 1024 * 1024;
 
-    /// <summary>What may be kept back during a key exchange, in bytes.</summary>
-    public const int HeldLimit = 1024 * 1024;
+    /// <summary>
+    /// What may be kept back during a key exchange, in bytes. Channel data waits in its channel, so these are short answers and
+    /// window adjustments: an honest peer causes a few dozen of them before it answers KEXINIT.
+    /// </summary>
+    public const int HeldLimit = 256 * 1024;
+
+    /// <summary>As <see cref="HeldLimit"/>, in packets: sealed, the shortest is twenty times as long as it is kept.</summary>
+    public const int HeldPackets = 1024;
 
     /// <summary>Sequence numbers must not repeat under one key; exchanged long before they could.</summary>
     private const uint RekeyPackets = 1u << 31;
@@ -30,6 +36,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     private readonly AsyncSignal _work = new();
     private readonly PacketPadding _padding = new();
     private readonly ArrayBufferWriter<byte> _held = new();
+    private int _heldPackets;
     private PacketSealer _sealer = new PlainSealer();
     private uint _sequence;
     private uint _packetsSinceKeys;
@@ -45,6 +52,12 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
 
     /// <summary>Called, outside of any lock, when the keys have been used enough.</summary>
     public Action? RekeyDue { get; set; }
+
+    /// <summary>
+    /// Called, outside of any lock of this class, when more would have to be kept back than is allowed: the connection's end. It
+    /// is not thrown, because it is the peer's doing and whoever sends (a timer, a channel's owner) can't end the connection.
+    /// </summary>
+    public Action<SshException>? HeldTooMuch { get; set; }
 
     /// <summary>Whether the peer reads too slowly for what it asks.</summary>
     public bool IsCongested
@@ -85,7 +98,9 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// <summary>Sends a message, or keeps it back until the key exchange is done. After the end it is dropped.</summary>
     public void Send(ReadOnlySpan<byte> payload)
     {
-        bool rekey;
+        bool isHeld;
+        bool isTooMuch = false;
+        bool rekey = false;
         lock (_gate)
         {
             if (_failure is not null)
@@ -93,14 +108,27 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 return;
             }
 
-            if (_isHolding)
+            isHeld = _isHolding;
+            if (isHeld)
             {
-                Hold(payload);
-                return;
+                isTooMuch = !TryHold(payload);
             }
+            else
+            {
+                Append(payload);
+                rekey = IsRekeyDue();
+            }
+        }
 
-            Append(payload);
-            rekey = IsRekeyDue();
+        if (isTooMuch)
+        {
+            HeldTooMuch?.Invoke(SshException.Protocol(
+                $"More than {HeldPackets} messages or {HeldLimit} bytes were asked for during a key exchange that the peer doesn't finish."));
+        }
+
+        if (isHeld)
+        {
+            return;
         }
 
         _work.Set();
@@ -234,6 +262,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             }
 
             _held.Clear();
+            _heldPackets = 0;
             Change();
         }
 
@@ -337,16 +366,18 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         }
     }
 
-    private void Hold(ReadOnlySpan<byte> payload)
+    private bool TryHold(ReadOnlySpan<byte> payload)
     {
-        if (_held.WrittenCount + payload.Length + 4 > HeldLimit)
+        if (_heldPackets == HeldPackets || _held.WrittenCount + payload.Length + 4 > HeldLimit)
         {
-            throw SshException.Protocol($"More than {HeldLimit} bytes of answers were asked for during a key exchange.");
+            return false;
         }
 
+        _heldPackets++;
         BinaryPrimitives.WriteInt32BigEndian(_held.GetSpan(4), payload.Length);
         _held.Advance(4);
         _held.Write(payload);
+        return true;
     }
 
     private void Append(ReadOnlySpan<byte> payload)

@@ -52,6 +52,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
         Output = new PacketOutput(stream, settings.RekeyBytes);
         _exchanger = new KeyExchanger(settings, _input, Output, timeProvider);
         Output.RekeyDue = _exchanger.Start;
+        Output.HeldTooMuch = failure => End(failure, tellPeer: true);
         _handler = createHandler(this);
     }
 
@@ -225,6 +226,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
             while (!Stopping.IsCancellationRequested)
             {
                 ReadOnlyMemory<byte> payload = await _input.ReadPacketAsync(Stopping);
+                _exchanger.CountReceived(payload.Length);
                 await DispatchAsync(payload);
                 if (_input.BytesSinceKeys >= _settings.RekeyBytes && !_exchanger.IsFirst)
                 {

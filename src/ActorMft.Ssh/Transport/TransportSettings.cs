@@ -23,6 +23,9 @@ internal sealed record TransportSettings
 
     public required TimeSpan RekeyInterval { get; init; }
 
+    /// <summary>What the peer may send from our KEXINIT to its NEWKEYS, in bytes; see <see cref="ExchangeTraffic"/>.</summary>
+    public required long MaxExchangeBytes { get; init; }
+
     /// <summary>Null: the peer is never asked for a sign of life.</summary>
     public required TimeSpan? KeepAlive { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class EchoPair : IAsyncDisposable
         return new EchoPair(connected, await accepting.WaitAsync(Defaults.Patience));
     }
 
-    public static Task<SshServerConnection> AcceptAsync(Stream stream, SshServerOptions? options = null, TestUsers? users = null)
+    public static Task<SshServerConnection> AcceptAsync(Stream stream, SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null)
     {
         if (users is null)
         {
@@ -49,7 +49,7 @@ internal sealed class EchoPair : IAsyncDisposable
         }
 
         return SshServerConnection.AcceptAsync(
-            stream, new IPEndPoint(IPAddress.Loopback, 4711), options ?? Defaults.Server, users, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+            stream, new IPEndPoint(IPAddress.Loopback, 4711), options ?? Defaults.Server, users, NullLogger.Instance, time ?? TimeProvider.System, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,10 +31,10 @@ internal sealed class RawClient : IAsyncDisposable
     public Task<SshServerConnection> Accepting { get; }
 
     /// <summary>Connects and exchanges the identification lines.</summary>
-    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null)
+    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null)
     {
         (DuplexStream clientEnd, DuplexStream serverEnd) = DuplexStream.CreatePair();
-        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users));
+        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users, time));
         client.Exchanger.PeerIdent = await VersionExchange.RunAsync(client._input, client.Output, client._settings.Ident, isServer: false, CancellationToken.None);
         return client;
     }
@@ -78,6 +78,14 @@ internal sealed class RawClient : IAsyncDisposable
     {
         Output.Send(ChannelMessages.OpenSession(0, 1024 * 1024, 32 * 1024));
         await ExpectAsync(SshMessage.ChannelOpenConfirmation);
+    }
+
+    /// <summary>Opens channel 0 and starts the echo subsystem on it.</summary>
+    public async Task StartEchoAsync()
+    {
+        await OpenChannelAsync();
+        Output.Send(ChannelMessages.Subsystem(0, "echo"));
+        await ExpectAsync(SshMessage.ChannelSuccess);
     }
 
     public async Task<byte[]> ReadAsync() =>
