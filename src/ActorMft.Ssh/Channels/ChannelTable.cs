@@ -84,12 +84,12 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
         }
     }
 
-    /// <summary>Frees the channel's number once both sides have closed it.</summary>
-    public void RemoveIfOver(SshChannel channel)
+    /// <summary>Frees the channel's number once both sides, and whoever serves it, have closed it.</summary>
+    public void RemoveIfFree(SshChannel channel)
     {
         lock (_gate)
         {
-            if (channel.IsOver && _channels[channel.LocalId] == channel)
+            if (channel.IsFree && _channels[channel.LocalId] == channel)
             {
                 _channels[channel.LocalId] = null;
             }
@@ -127,7 +127,7 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
     private SshChannel Find(uint id, bool mustBeOpen)
     {
         SshChannel? channel = id < (uint)_channels.Length ? Volatile.Read(ref _channels[id]) : null;
-        return channel is not null && channel.Opened.Task.IsCompletedSuccessfully == mustBeOpen
+        return channel is { IsOver: false } && channel.Opened.Task.IsCompletedSuccessfully == mustBeOpen
             ? channel
             : throw SshException.Protocol($"The peer named channel {id}, which is not {(mustBeOpen ? "open" : "being opened")}.");
     }
@@ -172,7 +172,7 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
         }
         else
         {
-            Refuse(sender, type, ChannelOpenFailure.ResourceShortage, $"{settings.MaxChannels} channels are open, which is the limit of one connection.");
+            Refuse(sender, type, ChannelOpenFailure.ResourceShortage, $"{settings.MaxChannels} channels are open or still at work, which is the limit of one connection.");
         }
     }
 
@@ -262,7 +262,7 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
 
         if (isGranted)
         {
-            channel.Subsystem = subsystem!;
+            channel.BeginService(subsystem!);
         }
 
         if (wantsReply)

@@ -37,6 +37,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     private bool _isCloseSent;
     private bool _isCloseReceived;
     private bool _isCloseCalled;
+    private bool _isServed;
     private uint? _exitStatusToSend;
     private volatile bool _isCut;
     private volatile bool _isAbandoned;
@@ -85,6 +86,21 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     }
 
     /// <summary>
+    /// Whether nothing is left of it: it is over, and whoever serves it has closed it too. A client closes a channel faster than
+    /// what it started there ends, and could otherwise have any number of them at work.
+    /// </summary>
+    internal bool IsFree
+    {
+        get
+        {
+            lock (_closeGate)
+            {
+                return _isCloseSent && _isCloseReceived && (_isCloseCalled || !_isServed);
+            }
+        }
+    }
+
+    /// <summary>
     /// Sends what is left of <see cref="Output"/>, EOF, the exit status if there is one, and CLOSE. May be called twice.
     /// Returns when all of it was handed to the connection, or the channel or the connection has ended.
     /// </summary>
@@ -102,6 +118,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         {
             await _outputPipe.Writer.CompleteAsync();
             _closing.TrySetResult();
+            _table.RemoveIfFree(this);
         }
 
         await _finished.Task;
@@ -123,6 +140,16 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         _sendWindow.Add(window);
         _ = RunAsync();
         Opened.TrySetResult();
+    }
+
+    /// <summary>From here on, somebody serves the channel and has to close it.</summary>
+    internal void BeginService(string subsystem)
+    {
+        Subsystem = subsystem;
+        lock (_closeGate)
+        {
+            _isServed = true;
+        }
     }
 
     internal void OnData(ReadOnlySpan<byte> data)
@@ -177,7 +204,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 
         EndInput(failure: null, byPeer: true);
         Cut();
-        _table.RemoveIfOver(this);
+        _table.RemoveIfFree(this);
     }
 
     internal void OnEnded(SshException failure)
@@ -256,7 +283,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         {
             // What still arrives is not passed on.
             EndInput(failure: null, byPeer: false);
-            _table.RemoveIfOver(this);
+            _table.RemoveIfFree(this);
             _finished.SetResult();
         }
     }

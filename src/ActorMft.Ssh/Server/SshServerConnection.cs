@@ -98,7 +98,10 @@ public sealed class SshServerConnection : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>The next channel on which the client started a subsystem; null when the connection has ended.</summary>
+    /// <summary>
+    /// The next channel on which the client started a subsystem; null when the connection has ended. Whoever takes it closes it, or its
+    /// place under <see cref="SshServerOptions.MaxChannels"/> stays taken.
+    /// </summary>
     public async ValueTask<SshChannel?> AcceptChannelAsync(CancellationToken cancellationToken)
     {
         while (await _accepted.Reader.WaitToReadAsync(cancellationToken))

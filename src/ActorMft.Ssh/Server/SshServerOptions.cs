@@ -24,7 +24,10 @@ public sealed record SshServerOptions
     /// <summary>A failed try is answered no sooner than this, whatever made it fail. Default: 200 ms.</summary>
     public TimeSpan MinimumFailureTime { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Channels open at the same time in one connection. Default: 10.</summary>
+    /// <summary>
+    /// Channels open at the same time in one connection; one on which a subsystem was started counts until its server has closed it,
+    /// also when the client has closed it long before. Default: 10.
+    /// </summary>
     public int MaxChannels { get; init; } = 10;
 
     /// <summary>Text shown before the login, or nothing.</summary>

@@ -69,6 +69,40 @@ public sealed class SshChannelTests
     }
 
     [Fact]
+    public async Task Channels_closed_by_the_client_count_until_what_serves_them_has_ended()
+    {
+        await using RawClient client = await RawClient.ConnectAsync(Defaults.Server with { MaxChannels = 2 });
+        SshServerConnection server = await client.LogInAsync();
+        var served = new List<SshChannel>();
+        for (uint id = 0; id < 2; id++)
+        {
+            await client.StartEchoAsync(id);
+            served.Add((await server.AcceptChannelAsync(CancellationToken.None)).ShouldNotBeNull());
+            client.Output.Send(ChannelMessages.Of(SshMessage.ChannelClose, id));
+            await client.ExpectAsync(SshMessage.ChannelClose);
+        }
+
+        client.Output.Send(Open("session", 32 * 1024));
+        byte[] refusal = await client.ExpectAsync(SshMessage.ChannelOpenFailure);
+        BinaryPrimitives.ReadUInt32BigEndian(refusal.AsSpan(5)).ShouldBe((uint)ChannelOpenFailure.ResourceShortage);
+
+        await served[1].CloseAsync(0).AsTask().WaitAsync(Defaults.Patience);
+        await client.StartEchoAsync(1);
+    }
+
+    [Fact]
+    public async Task Channel_that_is_closed_but_still_served_takes_no_messages()
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.LogInAsync();
+        await client.StartEchoAsync();
+        client.Output.Send(ChannelMessages.Of(SshMessage.ChannelClose, 0));
+        await client.ExpectAsync(SshMessage.ChannelClose);
+        client.Output.Send([(byte)SshMessage.ChannelWindowAdjust, 0, 0, 0, 0, 0, 0, 0, 1]);
+        await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);
+    }
+
+    [Fact]
     public async Task Lost_connection_fails_reading_and_completes_writing_on_both_sides()
     {
         (DuplexStream clientEnd, DuplexStream serverEnd) = DuplexStream.CreatePair();

@@ -80,11 +80,11 @@ internal sealed class RawClient : IAsyncDisposable
         await ExpectAsync(SshMessage.ChannelOpenConfirmation);
     }
 
-    /// <summary>Opens channel 0 and starts the echo subsystem on it.</summary>
-    public async Task StartEchoAsync()
+    /// <summary>Opens a channel, which the server gives the number, and starts the echo subsystem on it.</summary>
+    public async Task StartEchoAsync(uint number = 0)
     {
         await OpenChannelAsync();
-        Output.Send(ChannelMessages.Subsystem(0, "echo"));
+        Output.Send(ChannelMessages.Subsystem(number, "echo"));
         await ExpectAsync(SshMessage.ChannelSuccess);
     }
 
