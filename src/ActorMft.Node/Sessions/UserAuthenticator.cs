@@ -17,16 +17,19 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
     /// <summary>Hashing is slow on purpose; more at once than processors would only starve the transfers.</summary>
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
 
+    private readonly PasswordCost _cost = new(catalog);
+
     public async ValueTask<bool> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
     {
         var sources = Sources(login);
         var locked = sources.Any(source => penalties.Remaining(source) > TimeSpan.Zero);
         var hash = locked ? null : FindUser(login)?.Password?.Hash;
+        var cost = _cost.Current;
         await _hashing.WaitAsync(cancellationToken);
         bool verified;
         try
         {
-            verified = await Task.Run(() => hasher.Verify(hash, password), cancellationToken);
+            verified = await Task.Run(() => hasher.Verify(hash, password, cost), cancellationToken);
         }
         finally
         {

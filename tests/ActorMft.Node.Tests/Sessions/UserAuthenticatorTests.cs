@@ -1,0 +1,94 @@
+using System.Net;
+using ActorMft.Domain.Resources;
+using ActorMft.Node.Secrets;
+using ActorMft.Node.Sessions;
+using ActorMft.Ssh.Server;
+
+namespace ActorMft.Node.Tests.Sessions;
+
+public sealed class UserAuthenticatorTests : IDisposable
+{
+    private readonly FixedCatalog _catalog = new();
+    private readonly LoginPenalties _penalties = new(TimeProvider.System);
+    private readonly UserAuthenticator _authenticator;
+    private long _work;
+
+    public UserAuthenticatorTests()
+    {
+        _authenticator = new UserAuthenticator(_catalog, new PasswordHasher(1000, TimeProvider.System, Derive), _penalties);
+        Declare("own", HashOf(1000, "right"));
+        Declare("cheap", HashOf(10, "right"));
+        Declare("costly", HashOf(7000, "right"));
+        Declare("disabled", HashOf(10, "right"), enabled: false);
+        Declare("keys", hash: null);
+    }
+
+    [Fact]
+    public async Task Refused_password_costs_as_much_as_the_costliest_hash_whoever_it_is()
+    {
+        foreach (var name in new[] { "nobody", "own", "cheap", "costly", "disabled", "keys" })
+        {
+            (await CostAsync(name, "wrong")).ShouldBe((false, 7000), name);
+        }
+    }
+
+    [Fact]
+    public async Task Refused_password_of_somebody_locked_out_costs_the_same()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _penalties.AddFailure("user cheap");
+        }
+
+        (await CostAsync("cheap", "right")).ShouldBe((false, 7000));
+    }
+
+    [Fact]
+    public async Task Right_password_is_accepted_whatever_its_hash_costs()
+    {
+        foreach (var name in new[] { "own", "cheap", "costly" })
+        {
+            (await CostAsync(name, "right")).Verified.ShouldBeTrue(name);
+        }
+    }
+
+    [Fact]
+    public async Task Cost_follows_the_catalog_and_is_never_less_than_that_of_new_hashes()
+    {
+        Declare("costly", HashOf(20, "right"));
+        (await CostAsync("nobody", "wrong")).Work.ShouldBe(1000);
+        Declare("costlier", HashOf(9000, "right"));
+        (await CostAsync("nobody", "wrong")).Work.ShouldBe(9000);
+    }
+
+    public void Dispose() => _authenticator.Dispose();
+
+    private static string HashOf(int iterations, string password) => new PasswordHasher(iterations, TimeProvider.System, DeriveFreely).Hash(password);
+
+    private static byte[] DeriveFreely(byte[] password, byte[] salt, int iterations, int length) =>
+        System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(password, salt, 1, System.Security.Cryptography.HashAlgorithmName.SHA512, length);
+
+    private byte[] Derive(byte[] password, byte[] salt, int iterations, int length)
+    {
+        Interlocked.Add(ref _work, iterations);
+        return DeriveFreely(password, salt, iterations, length);
+    }
+
+    private async Task<(bool Verified, long Work)> CostAsync(string name, string password)
+    {
+        Interlocked.Exchange(ref _work, 0);
+        var login = new SshLogin(name, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4711), "SSH-2.0-test", ConnectionId: 1);
+        var verified = await _authenticator.VerifyPasswordAsync(login, password, CancellationToken.None);
+        _penalties.Forget("address 192.0.2.1");
+        return (verified, Interlocked.Read(ref _work));
+    }
+
+    private void Declare(string name, string? hash, bool enabled = true) => _catalog.Declare(new UserSpec
+    {
+        Organization = "acme",
+        Name = name,
+        Endpoint = "inbox",
+        Enabled = enabled,
+        Password = hash is null ? null : new Secret { Hash = hash },
+    });
+}
