@@ -50,6 +50,9 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     /// <summary>Whether the node may start handlers now: it has joined and its lease holds.</summary>
     public bool IsReady => Run.IsReady;
 
+    /// <summary>The present right to act for the cluster; null while there is none.</summary>
+    public LeaseHold? Hold => _run?.Hold;
+
     private NodeRun Run => _run ?? throw new InvalidOperationException("The node has not joined yet.");
 
     /// <summary>Joins the cluster, claims what is free and starts. Returns when its shards run.</summary>
@@ -184,6 +187,12 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         _isHandingOver = true;
         return Run.HandOverAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Ends <see cref="Hold"/> when its deadline has passed. The engine's own timer does that too, but a timer comes late when the thread
+    /// pool is busy; who must not depend on that calls this now and then from a thread of its own.
+    /// </summary>
+    public void CheckDeadline() => _run?.CheckDeadline();
 
     /// <summary>Stops taking messages, cancels its works and waits for them, gives its shards back and leaves. Sends still work.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)

@@ -16,7 +16,10 @@ internal sealed partial class NodeRun : IDisposable
     private readonly CancellationTokenSource _stopLooking = new();
     private readonly CancellationTokenSource _stopRenewing = new();
     private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _isSuspended;
+    private readonly Lock _holdGate = new();
+    private volatile LeaseHold _hold;
+    private bool _isSuspended;
+    private volatile bool _isOver;
 
     private NodeRun(EngineParts parts, ShardLease privateShard, long joinedAt, Outbox outbox, Action<IReadOnlyCollection<int>> wakeShards)
     {
@@ -25,8 +28,9 @@ internal sealed partial class NodeRun : IDisposable
         _logger = parts.LoggerFactory.CreateLogger<NodeRun>();
         _clock = new LeaseClock(parts.Time, parts.Options.Lease);
         _clock.Extend(joinedAt);
+        _hold = NewHold();
         _shards = new ShardKeeper(parts, privateShard.Owner, _clock, lease => new FencedMessenger(outbox, lease), wakeShards);
-        _lapseTimer = parts.Time.CreateTimer(_ => OnDeadline(), null, _clock.Remaining, Timeout.InfiniteTimeSpan);
+        _lapseTimer = parts.Time.CreateTimer(_ => CheckDeadline(), null, _clock.Remaining, Timeout.InfiniteTimeSpan);
         _listening = parts.Store.Listen(privateShard.Owner, _shards.Wake);
     }
 
@@ -37,6 +41,9 @@ internal sealed partial class NodeRun : IDisposable
     internal bool IsReady => _clock.IsHeld && _shards.FirstLook.IsCompleted && !_end.Task.IsCompleted;
 
     internal Task FirstLook => _shards.FirstLook;
+
+    /// <summary>The present hold; null when there is none.</summary>
+    internal LeaseHold? Hold => !_isOver && _hold is { IsHeld: true } hold ? hold : null;
 
     internal static async Task<NodeRun> JoinAsync(EngineParts parts, Outbox outbox, Action<IReadOnlyCollection<int>> wakeShards, CancellationToken cancellationToken)
     {
@@ -65,6 +72,33 @@ internal sealed partial class NodeRun : IDisposable
         _shards.Look();
     }
 
+    /// <summary>Past the deadline, ends the hold and suspends the works.</summary>
+    internal void CheckDeadline()
+    {
+        LeaseHold ended;
+        lock (_holdGate)
+        {
+            if (_clock.IsHeld)
+            {
+                // The timer was early, or a renewal came at the same moment.
+                _lapseTimer.Change(_clock.Remaining, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            if (_isSuspended || _isOver)
+            {
+                return;
+            }
+
+            _isSuspended = true;
+            ended = _hold;
+            _shards.SuspendWork();
+        }
+
+        ended.End();
+        LogLapsed(_parts.Options.Name);
+    }
+
     internal void RequestLeave() => _end.TrySetResult(false);
 
     /// <summary>Runs until it leaves or is fenced, and has cleaned up behind itself.</summary>
@@ -80,6 +114,7 @@ internal sealed partial class NodeRun : IDisposable
         if (isFenced)
         {
             _clock.Revoke();
+            EndHold();
             LogFenced(_parts.Options.Name, Incarnation);
         }
 
@@ -104,7 +139,16 @@ internal sealed partial class NodeRun : IDisposable
         try
         {
             Task stopped = _shards.StopAllAsync();
-            await (isFenced ? stopped.WaitAsync(_parts.Options.Lease, _parts.Time, giveUp) : stopped.WaitAsync(giveUp));
+            try
+            {
+                await (isFenced ? stopped.WaitAsync(_parts.Options.Lease, _parts.Time, giveUp) : stopped.WaitAsync(giveUp));
+            }
+            finally
+            {
+                // Before anybody can learn that this incarnation is over.
+                EndHold();
+            }
+
             await _parts.Store.LeaveAsync(Incarnation, CancellationToken.None);
             LogLeft(_parts.Options.Name, Incarnation);
         }
@@ -157,27 +201,29 @@ internal sealed partial class NodeRun : IDisposable
 
     private void OnRenewed(long sentAt)
     {
-        _clock.Extend(sentAt);
-        _lapseTimer.Change(_clock.Remaining, Timeout.InfiniteTimeSpan);
-        if (_clock.IsHeld && Interlocked.Exchange(ref _isSuspended, 0) == 1)
+        lock (_holdGate)
         {
-            LogResumed(_parts.Options.Name);
+            _clock.Extend(sentAt);
+            _lapseTimer.Change(_clock.Remaining, Timeout.InfiniteTimeSpan);
+            if (!_isSuspended || !_clock.IsHeld)
+            {
+                return;
+            }
+
+            _isSuspended = false;
+            _hold = NewHold();
             _shards.ResumeWork();
         }
+
+        LogResumed(_parts.Options.Name);
     }
 
-    private void OnDeadline()
+    private LeaseHold NewHold() => new(Incarnation, () => _clock.Remaining);
+
+    private void EndHold()
     {
-        if (_clock.IsHeld)
-        {
-            // The timer was early, or a renewal came at the same moment.
-            _lapseTimer.Change(_clock.Remaining, Timeout.InfiniteTimeSpan);
-        }
-        else if (Interlocked.Exchange(ref _isSuspended, 1) == 0)
-        {
-            LogLapsed(_parts.Options.Name);
-            _shards.SuspendWork();
-        }
+        _isOver = true;
+        _hold.End();
     }
 
     [LoggerMessage(131, LogLevel.Information, "Node {Name} joined as {Incarnation} with the private shard {PrivateShard}.")]

@@ -12,6 +12,8 @@ public sealed class LapseTests
     private readonly Weather _weather = new();
     private readonly List<string> _runs = [];
     private ActorNode? _node;
+    private SimulatedDatabase? _database;
+    private SimulatedContext? _context;
 
     [Fact]
     public void An_outage_within_the_lease_cancels_shared_works_and_keeps_private_ones()
@@ -45,12 +47,66 @@ public sealed class LapseTests
         _runs.Order(StringComparer.Ordinal).ShouldBe(["end private", "end shared", "start private", "start shared"]);
     }
 
+    [Fact]
+    public void The_hold_ends_a_fifth_of_the_lease_before_anybody_else_can_take_over_and_another_begins_with_the_next_renewal()
+    {
+        StartWithWorks();
+        LeaseHold first = _node!.Hold.ShouldNotBeNull();
+        long renewedAt = _world.Now;
+        long endedAt = 0;
+        using IDisposable ending = first.OnEnd(() => endedAt = _world.Now);
+        _weather.FailBefore = 1;
+        _world.RunFor(TimeSpan.FromSeconds(8.5));
+        (endedAt - renewedAt).ShouldBeInRange(TimeSpan.FromSeconds(7.9).Ticks, TimeSpan.FromSeconds(8).Ticks);
+        first.Ended.IsCancellationRequested.ShouldBeTrue();
+        first.IsHeld.ShouldBeFalse();
+        _node.Hold.ShouldBeNull();
+        _database!.Read().Nodes[0].LeaseOut.ShouldBeFalse();
+        _weather.FailBefore = 0;
+        _world.RunFor(TimeSpan.FromSeconds(1.4));
+        LeaseHold second = _node.Hold.ShouldNotBeNull();
+        second.ShouldNotBe(first);
+        second.Incarnation.ShouldBe(first.Incarnation);
+    }
+
+    [Fact]
+    public void The_hold_of_a_replaced_incarnation_has_ended_before_the_next_one_has_one()
+    {
+        Guid before = StartWithWorks();
+        LeaseHold first = _node!.Hold.ShouldNotBeNull();
+        _database!.Leave(before);
+        using IDisposable ending = first.OnEnd(() => _node.Hold.ShouldBeNull());
+        _world.RunFor(Lease);
+        first.Ended.IsCancellationRequested.ShouldBeTrue();
+        _node.Hold.ShouldNotBeNull().Incarnation.ShouldNotBe(before);
+        _world.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_hold_of_a_leaving_node_ends_after_its_works_and_before_others_can_learn_of_it()
+    {
+        StartWithWorks();
+        List<NodeState> states = [];
+        using IDisposable ending = _node!.Hold.ShouldNotBeNull().OnEnd(() =>
+        {
+            _runs.Add("hold");
+            states.Add(_database!.Read().Nodes[0].State);
+        });
+        _context!.Start(() => _node.DrainAsync(CancellationToken.None));
+        _world.RunFor(TimeSpan.FromSeconds(2));
+        _runs.Order(StringComparer.Ordinal).ShouldBe(["end private", "end shared", "hold"]);
+        _runs[^1].ShouldBe("hold");
+        states.ShouldBe([NodeState.Up]);
+        _database!.Read().Nodes[0].State.ShouldBe(NodeState.Left);
+        _node.Hold.ShouldBeNull();
+    }
+
     /// <summary>Runs until a renewal has just been made and both works run.</summary>
     private Guid StartWithWorks()
     {
-        SimulatedContext context = _world.NewContext();
+        SimulatedContext context = _context = _world.NewContext();
         SimulatedTime time = new(_world, context, TimeSpan.Zero);
-        SimulatedDatabase database = new(_world);
+        SimulatedDatabase database = _database = new(_world);
         FaultyStore store = new(_world, database, _weather, context, [], []);
         RecordingRunner runner = new(async (work, _, stop) =>
         {
