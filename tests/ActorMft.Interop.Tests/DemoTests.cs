@@ -1,4 +1,4 @@
-using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests;
 

@@ -23,7 +23,7 @@ public sealed class DurableRenameTests
             var calls = (await File.ReadAllLinesAsync(trace)).ToList();
             var renamed = Find(calls, 0, "renameat", "\"a.csv.tmp\"");
             var pinned = Find(calls, renamed, "linkat(", "/.actormft/pins");
-            var stored = calls.FindIndex(pinned, call => call.Contains("sync(", StringComparison.Ordinal) && call.Contains(scenario.Node.Database, StringComparison.Ordinal));
+            var stored = calls.FindIndex(pinned, call => call.Contains("sync(", StringComparison.Ordinal) && call.Contains(scenario.Node.Site.Database["sqlite:".Length..], StringComparison.Ordinal));
             stored.ShouldBeGreaterThan(pinned, string.Join('\n', calls[renamed..]));
             var before = calls[renamed..stored];
             Find(before, 0, "fsync(", "/inbox/invoices/a.csv>");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
 using Xunit.Abstractions;
 
 namespace ActorMft.Interop.Tests;

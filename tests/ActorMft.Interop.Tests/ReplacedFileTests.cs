@@ -1,4 +1,5 @@
 using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests;
 

@@ -1,3 +1,5 @@
+using ActorMft.Testing;
+
 namespace ActorMft.Interop.Tests.Parts;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed class Scenario : IAsyncDisposable
     {
         Workspace = new Workspace();
         Bank = new SshdServer(Workspace);
-        Node = new NodeProcess(Workspace, nodeWrapper);
+        Node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")), nodeWrapper);
         Api = new ManagementApi(Node);
         Partner = new StockSftp(Workspace, Node.SftpPort, "acme-upload");
     }
@@ -29,7 +31,7 @@ public sealed class Scenario : IAsyncDisposable
     public string Inbound => Path.Combine(Bank.Home, "inbound");
 
     /// <summary>The partner's home on the node.</summary>
-    public string Inbox => Path.Combine(Node.Storage, "acme", "inbox");
+    public string Inbox => Path.Combine(Node.Site.Storage, "acme", "inbox");
 
     /// <param name="afterCopy"><c>delete</c> or <c>keep</c>.</param>
     /// <param name="bankPort">Where the node finds the bank; the real port, unless a proxy stands before it.</param>

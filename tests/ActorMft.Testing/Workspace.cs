@@ -1,11 +1,11 @@
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>A temporary directory of one test, with a user key in OpenSSH form; gone at the end.</summary>
 public sealed class Workspace : IDisposable
 {
     public Workspace()
     {
-        Root = Directory.CreateTempSubdirectory("actormft-interop-").FullName;
+        Root = Directory.CreateTempSubdirectory("actormft-test-").FullName;
         KeyFile = Path.Combine(Root, "partner_key");
         ProcessRun.Checked("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "partner", "-f", KeyFile]);
         PublicKey = File.ReadAllText(KeyFile + ".pub").Trim();

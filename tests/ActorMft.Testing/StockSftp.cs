@@ -1,4 +1,4 @@
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>Debian's <c>sftp</c> client in batch mode against a server of 127.0.0.1.</summary>
 public sealed class StockSftp(Workspace workspace, int port, string user)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>
 /// A partner's server: Debian's <c>sshd</c> with <c>internal-sftp</c> on a loopback port. Logins land in <see cref="Home"/>.

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>Test files with bytes that compress badly and repeat nowhere, and their digests.</summary>
 public static class Content

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>The management HTTP interface as an outsider uses it: JSON documents and nothing else.</summary>
 public sealed class ManagementApi(NodeProcess node) : IDisposable
