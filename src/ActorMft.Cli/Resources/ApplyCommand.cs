@@ -48,21 +48,21 @@ internal sealed class ApplyCommand : ClientCommand
         {
             throw CliException.Usage("The files hold no resources.");
         }
-        var isDryRun = result.GetValue(_dryRun);
-        if (isReadWhole)
+        if (documents.Count > 0)
         {
             // With problems of its own the request still goes out, as a dry run, so that all problems come at once.
-            await SendAsync(client, documents, problems, isDryRun || problems.Count > 0, result.GetValue(_prune), cancellationToken);
+            var isDryRun = result.GetValue(_dryRun) || problems.Count > 0;
+            await SendAsync(client, documents, problems, isReadWhole, isDryRun, result.GetValue(_prune), cancellationToken);
         }
         return problems.Count == 0 ? ExitCode.Done : Refuse(problems, isReadWhole);
     }
 
-    private async Task SendAsync(ManagementClient client, List<ResourceDocument> documents, List<ResourceProblem> problems, bool isDryRun, bool isPrune, CancellationToken cancellationToken)
+    private async Task SendAsync(ManagementClient client, List<ResourceDocument> documents, List<ResourceProblem> problems, bool isReadWhole, bool isDryRun, bool isPrune, CancellationToken cancellationToken)
     {
         var body = new JsonArray([.. documents.Select(document => document.Json)]);
         try
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/apply?dryRun={(isDryRun ? "true" : "false")}&prune={(isPrune ? "true" : "false")}");
+            var path = string.Create(CultureInfo.InvariantCulture, $"api/v1/apply?dryRun={(isDryRun ? "true" : "false")}&prune={(isPrune ? "true" : "false")}{(isReadWhole ? "" : "&part=true")}");
             var answer = await client.PostAsync(path, body, cancellationToken);
             if (problems.Count == 0)
             {
@@ -87,7 +87,7 @@ internal sealed class ApplyCommand : ClientCommand
         }
         Context.Error.WriteLine(isReadWhole
             ? "Nothing was changed."
-            : "Nothing was changed. References and names are checked once all files can be read.");
+            : "Nothing was changed. References to what could not be read are checked once it can be.");
         return ExitCode.WrongUsage;
     }
 }

@@ -10,16 +10,14 @@ internal static class CatalogChecks
     /// <summary>What is wrong with the declaration by itself.</summary>
     public static IEnumerable<Problem> OfDeclaration(IReadOnlyList<ResourceSpec> resources)
     {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var problem in Repetitions(resources))
+        {
+            yield return problem;
+        }
+
         for (var i = 0; i < resources.Count; i++)
         {
             var spec = resources[i];
-            if (!places.TryAdd(spec.Key.ToString(), i))
-            {
-                var first = places[spec.Key.ToString()] + 1;
-                yield return new Problem(i, "name", spec.Name, string.Create(CultureInfo.InvariantCulture, $"declared once; {spec.Key} is resource {first} of this declaration already"));
-            }
-
             foreach (var problem in ResourceValidator.Check(spec, i))
             {
                 yield return problem;
@@ -32,9 +30,38 @@ internal static class CatalogChecks
         }
     }
 
+    /// <summary>Resources that are declared more than once.</summary>
+    /// <param name="resources">By their place; null where one couldn't be read.</param>
+    public static IEnumerable<Problem> Repetitions(IReadOnlyList<ResourceSpec?> resources)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < resources.Count; i++)
+        {
+            if (resources[i] is { Name.Length: > 0 } spec && !places.TryAdd(spec.Key.ToString(), i))
+            {
+                var first = places[spec.Key.ToString()] + 1;
+                yield return new Problem(i, "name", spec.Name, string.Create(CultureInfo.InvariantCulture, $"declared once; {spec.Key} is resource {first} of this declaration already"));
+            }
+        }
+    }
+
+    /// <summary>What the declared organizations have and the declaration hasn't, users before what they refer to.</summary>
+    public static IReadOnlyList<ResourceSpec> Undeclared(CatalogState catalog, IReadOnlyList<ResourceSpec> declared)
+    {
+        var keys = declared.Select(spec => spec.Key.ToString()).ToHashSet(StringComparer.Ordinal);
+        var organizations = declared.Select(spec => spec.Key.Organization).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. catalog.InOrder().Reverse()
+                .Select(entry => entry.Spec)
+                .Where(spec => spec.Kind != ResourceKind.Organization && organizations.Contains(spec.Key.Organization) && !keys.Contains(spec.Key.ToString())),
+        ];
+    }
+
     /// <summary>What is wrong between the resources.</summary>
     /// <param name="indexOf">A resource's place in the declaration by its key.</param>
-    public static IEnumerable<Problem> OfReferences(CatalogState catalog, Func<string, int> indexOf)
+    /// <param name="isUncertain">True for resources that nothing can be said about; none if it is absent.</param>
+    public static IEnumerable<Problem> OfReferences(CatalogState catalog, Func<string, int> indexOf, Func<ResourceKey, bool>? isUncertain = null)
     {
         var logins = catalog.InOrder().Select(entry => entry.Spec).OfType<UserSpec>()
             .GroupBy(user => user.Name, StringComparer.Ordinal)
@@ -44,8 +71,13 @@ internal static class CatalogChecks
         {
             var spec = entry.Spec;
             var index = indexOf(spec.Key.ToString());
-            foreach (var (path, value, allowed) in Of(spec, catalog, logins))
+            foreach (var (path, value, allowed, to) in Of(spec, catalog, logins))
             {
+                if (to is { } key && isUncertain?.Invoke(key) == true)
+                {
+                    continue;
+                }
+
                 yield return index >= 0
                     ? new Problem(index, path, value, $"{allowed} ({spec.Key})")
                     : new Problem(index, $"{spec.Key}: {path}", value, $"{allowed}; it is not part of this change but refers to it");
@@ -53,12 +85,12 @@ internal static class CatalogChecks
         }
     }
 
-    private static IEnumerable<(string Path, string? Value, string Allowed)> Of(
+    private static IEnumerable<Misfit> Of(
         ResourceSpec spec, CatalogState catalog, Dictionary<string, List<UserSpec>> logins)
     {
         if (spec.Kind != ResourceKind.Organization && catalog.Find<OrganizationSpec>(ResourceKind.Organization, spec.Organization, spec.Organization) is null)
         {
-            yield return ("organization", spec.Organization, "the name of an Organization that is declared");
+            yield return new Misfit("organization", spec.Organization, "the name of an Organization that is declared", Key(ResourceKind.Organization, spec.Organization, spec.Organization));
         }
 
         var problems = spec switch
@@ -74,25 +106,29 @@ internal static class CatalogChecks
         }
     }
 
-    private static IEnumerable<(string, string?, string)> OfEndpoint(EndpointSpec endpoint, CatalogState catalog)
+    private static IEnumerable<Misfit> OfEndpoint(EndpointSpec endpoint, CatalogState catalog)
     {
         if (endpoint.Remote is not null && catalog.Find<RemoteSpec>(ResourceKind.RemoteServer, endpoint.Organization, endpoint.Remote) is null)
         {
-            yield return ("remote", endpoint.Remote, $"the name of a RemoteServer of {endpoint.Organization}");
+            yield return new Misfit("remote", endpoint.Remote, $"the name of a RemoteServer of {endpoint.Organization}", Key(ResourceKind.RemoteServer, endpoint.Organization, endpoint.Remote));
         }
     }
 
-    private static IEnumerable<(string, string?, string)> OfUser(UserSpec user, CatalogState catalog, Dictionary<string, List<UserSpec>> logins)
+    private static IEnumerable<Misfit> OfUser(UserSpec user, CatalogState catalog, Dictionary<string, List<UserSpec>> logins)
     {
         if (logins.TryGetValue(user.Name, out var same) && same.Find(other => other.Organization != user.Organization) is { } other)
         {
-            yield return ("name", user.Name, $"a login that is unique in the cluster; {other.Key} has it");
+            yield return new Misfit("name", user.Name, $"a login that is unique in the cluster; {other.Key} has it");
         }
 
         var endpoint = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, user.Organization, user.Endpoint);
         if (endpoint is null || EndpointTypes.Find(endpoint.Type) is not { HasUsers: true })
         {
-            yield return ("endpoint", user.Endpoint, $"the name of an endpoint of {user.Organization} that users log in to, of type {EndpointTypes.SftpServer}");
+            yield return new Misfit(
+                "endpoint",
+                user.Endpoint,
+                $"the name of an endpoint of {user.Organization} that users log in to, of type {EndpointTypes.SftpServer}",
+                Key(ResourceKind.Endpoint, user.Organization, user.Endpoint));
         }
 
         if (user.Flow is not null)
@@ -100,18 +136,26 @@ internal static class CatalogChecks
             var flow = catalog.Find<FlowSpec>(ResourceKind.Flow, user.Organization, user.Flow);
             if (flow is null || flow.Source.Endpoint != user.Endpoint)
             {
-                yield return ("flow", user.Flow, $"the name of a flow of {user.Organization} whose source is the endpoint {user.Endpoint}");
+                yield return new Misfit(
+                    "flow",
+                    user.Flow,
+                    $"the name of a flow of {user.Organization} whose source is the endpoint {user.Endpoint}",
+                    Key(ResourceKind.Flow, user.Organization, user.Flow));
             }
         }
     }
 
-    private static IEnumerable<(string, string?, string)> OfFlow(FlowSpec flow, CatalogState catalog)
+    private static IEnumerable<Misfit> OfFlow(FlowSpec flow, CatalogState catalog)
     {
         var source = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint);
         if (source is null || EndpointTypes.Find(source.Type) is not { CanBeSource: true })
         {
             var types = string.Join(", ", EndpointTypes.All.Where(rules => rules.CanBeSource).Select(rules => rules.Name));
-            yield return ("source.endpoint", flow.Source.Endpoint, $"the name of an endpoint of {flow.Organization} that files can come from, of type {types}");
+            yield return new Misfit(
+                "source.endpoint",
+                flow.Source.Endpoint,
+                $"the name of an endpoint of {flow.Organization} that files can come from, of type {types}",
+                Key(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint));
         }
 
         for (var i = 0; i < flow.Targets.Count; i++)
@@ -119,14 +163,20 @@ internal static class CatalogChecks
             var target = flow.Targets[i];
             if (catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, target.Endpoint) is null)
             {
-                yield return ($"targets[{i}].endpoint", target.Endpoint, $"the name of an endpoint of {flow.Organization}");
+                yield return new Misfit(
+                    $"targets[{i}].endpoint",
+                    target.Endpoint,
+                    $"the name of an endpoint of {flow.Organization}",
+                    Key(ResourceKind.Endpoint, flow.Organization, target.Endpoint));
             }
             else if (target.Endpoint == flow.Source.Endpoint && IsWithinSource(flow.Source, target))
             {
-                yield return ($"targets[{i}].path", target.Path, $"a path that is not below the source's {flow.Source.Path}: what is delivered there would arrive again");
+                yield return new Misfit($"targets[{i}].path", target.Path, $"a path that is not below the source's {flow.Source.Path}: what is delivered there would arrive again");
             }
         }
     }
+
+    private static ResourceKey Key(ResourceKind kind, string? organization, string? name) => new(kind, organization ?? "", name ?? "");
 
     private static bool IsWithinSource(FlowSource source, FlowTarget target) =>
         FlowTrigger.RelativePath(source, $"/{target.Path.Trim('/')}/file".Replace("//", "/", StringComparison.Ordinal)) is not null;

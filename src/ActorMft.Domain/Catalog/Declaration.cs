@@ -35,7 +35,7 @@ internal sealed class Declaration(Deciding<CatalogState, CatalogEvent> deciding)
 
         if (message.Prune)
         {
-            foreach (var spec in Undeclared(message.Resources))
+            foreach (var spec in CatalogChecks.Undeclared(State, message.Resources))
             {
                 outcomes.Add(new ResourceOutcome(spec.Kind, spec.Organization, spec.Name, Outcome.Deleted));
                 changes.Add(new ResourceDeleted(deciding.Now, spec.Kind, spec.Key.Organization, spec.Name, revision, message.Actor, message.From));
@@ -86,19 +86,6 @@ internal sealed class Declaration(Deciding<CatalogState, CatalogEvent> deciding)
         && remote.HostKeyPolicy == before.HostKeyPolicy
             ? current.Remote
             : null;
-
-    /// <summary>What the declared organizations have and the declaration hasn't, users before what they refer to.</summary>
-    private List<ResourceSpec> Undeclared(IReadOnlyList<ResourceSpec> declared)
-    {
-        var keys = declared.Select(spec => spec.Key.ToString()).ToHashSet(StringComparer.Ordinal);
-        var organizations = declared.Select(spec => spec.Key.Organization).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. State.InOrder().Reverse()
-                .Select(entry => entry.Spec)
-                .Where(spec => spec.Kind != ResourceKind.Organization && organizations.Contains(spec.Key.Organization) && !keys.Contains(spec.Key.ToString())),
-        ];
-    }
 
     private void Commit(IReadOnlyList<CatalogEvent> changes)
     {

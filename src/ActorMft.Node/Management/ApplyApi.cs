@@ -12,14 +12,20 @@ internal sealed class ApplyApi(ResourceDeclarations declarations) : IApiGroup
     public void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v1/apply", ApplyAsync)
         .WithTags("apply")
-        .WithSummary("Declares an array of resources, all or none; problems come back all at once, each with the resource's index and path.")
+        .WithSummary("Declares an array of resources, all or none; problems come back all at once, each with the resource's index and path. With part=true they are only checked: more resources, which can't be read, belong to them.")
         .Accepts<JsonArray>("application/json");
 
-    private async Task<ApplyAnswer> ApplyAsync(HttpContext context, bool dryRun = false, bool prune = false)
+    private async Task<ApplyAnswer> ApplyAsync(HttpContext context, bool dryRun = false, bool prune = false, bool part = false)
     {
         if (await RequestBody.ReadAsync(context) is not JsonArray documents)
         {
             throw ApiException.BadRequest("The body must be a JSON array of resources.");
+        }
+
+        if (part)
+        {
+            await declarations.CheckPartAsync([.. documents], context.RequestAborted);
+            return new ApplyAnswer([], Revision: 0, DryRun: true);
         }
 
         var reply = await declarations.DeclareAsync([.. documents], prune, dryRun, Requester.Of(context), context.RequestAborted);

@@ -20,15 +20,10 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
     public async Task<DeclareReply> DeclareAsync(
         IReadOnlyList<JsonNode?> documents, bool prune, bool dryRun, Requester who, CancellationToken cancellationToken)
     {
-        // The latest state: an unchanged secret is recognised by comparing with it.
-        await catalog.RefreshAsync(cancellationToken);
-        var read = await Task.Run(() => ReadAll(documents, cancellationToken), cancellationToken);
-        var problems = read.SelectMany(document => document.Problems).ToList();
-
-        // A document that can't be read would look missing to the others, so cross-checks wait until all can.
-        if (problems.Count > 0)
+        var read = await ReadAllAsync(documents, cancellationToken);
+        if (read.Any(document => document.Problems.Count > 0))
         {
-            throw Refusal(problems);
+            throw Refusal(ProblemsOf(documents, read, prune, isWhole: true));
         }
 
         var specs = read.Select(document => document.Spec!).ToList();
@@ -41,6 +36,17 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
 
         await catalog.RefreshAsync(cancellationToken);
         return reply;
+    }
+
+    /// <summary>Looks for problems in a declaration of which another part couldn't be parsed. Changes nothing.</summary>
+    /// <exception cref="ApiException">There are problems; every one at once.</exception>
+    public async Task CheckPartAsync(IReadOnlyList<JsonNode?> documents, CancellationToken cancellationToken)
+    {
+        var read = await ReadAllAsync(documents, cancellationToken);
+        if (ProblemsOf(documents, read, prune: false, isWhole: false) is { Count: > 0 } problems)
+        {
+            throw Refusal(problems);
+        }
     }
 
     /// <exception cref="ApiException">It isn't there, or something refers to it.</exception>
@@ -65,6 +71,21 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
     private static ApiException Refusal(IEnumerable<Problem> problems) => ApiException.Unprocessable(
         [.. problems.Select(problem => new ApiProblem(problem.Index < 0 ? null : problem.Index, problem.Path, problem.Value, Message: null, problem.Allowed))]);
 
+    /// <summary>Each document's own problems, and what doesn't fit between them.</summary>
+    private List<Problem> ProblemsOf(IReadOnlyList<JsonNode?> documents, ReadResource[] read, bool prune, bool isWhole)
+    {
+        var unreadNames = documents.Where((_, i) => read[i].Spec is null).OfType<JsonObject>().Select(document => Text(document, "name")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var between = ReferencePreview.Of(catalog.Current.Entries, read, unreadNames, prune, isWhole);
+        return [.. read.SelectMany(document => document.Problems).Concat(between).OrderBy(problem => problem.Index)];
+    }
+
+    private async Task<ReadResource[]> ReadAllAsync(IReadOnlyList<JsonNode?> documents, CancellationToken cancellationToken)
+    {
+        // The latest state: an unchanged secret is recognised by comparing with it.
+        await catalog.RefreshAsync(cancellationToken);
+        return await Task.Run(() => ReadAll(documents, cancellationToken), cancellationToken);
+    }
+
     // Hashing a password takes a tenth of a second on purpose, so many users are read by all processors.
     private ReadResource[] ReadAll(IReadOnlyList<JsonNode?> documents, CancellationToken cancellationToken) =>
         [.. documents.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Read)];
@@ -83,7 +104,14 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
 
         var read = ResourceReader.Read(JsonSerializer.SerializeToElement(document), index);
         problems.AddRange(read.Problems);
-        var spec = read.Spec is null || read.Problems.Count > 0 ? read.Spec : secrets.Seal(read.Spec, stored, index, problems);
+        if (read.Spec is null)
+        {
+            return new ReadResource(Spec: null, problems);
+        }
+
+        var ofSecrets = new List<Problem>();
+        var spec = secrets.Seal(read.Spec, stored, index, ofSecrets);
+        problems.AddRange(ofSecrets.Where(found => !problems.Exists(known => known.Path == found.Path)));
         return new ReadResource(spec, problems);
     }
 

@@ -88,6 +88,21 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_can_be_read_beside_a_broken_file_is_checked_as_a_part()
+    {
+        _folder.Write("all/a.yaml", "kind: [\n");
+        _folder.Write("all/b.yaml", "kind: Flow\nname: f\ncolour: blue\n");
+        await using var node = new FakeNode((_, _) => (422, """{"detail":"One thing.","problems":[{"index":0,"path":"colour","allowed":"no such field"}]}"""));
+
+        var run = await node.RunAsync(_folder.Root, "apply", "-f", "all");
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("all/a.yaml:");
+        run.Error.ShouldContain("all/b.yaml:3: Flow f: colour: no such field\nNothing was changed. References to what could not be read are checked once it can be.");
+        node.Requests.ShouldHaveSingleItem().ShouldStartWith("POST /api/v1/apply?dryRun=true&prune=false&part=true [{");
+    }
+
+    [Fact]
     public async Task Dry_run_and_prune_are_passed_on()
     {
         _folder.Write("acme.yaml", "kind: Organization\nname: acme\n");

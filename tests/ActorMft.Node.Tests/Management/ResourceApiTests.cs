@@ -65,6 +65,45 @@ public sealed class ResourceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Problems_within_and_between_resources_come_at_once()
+    {
+        (await ProblemsAsync("", $$"""
+            {{Inbox}},
+            { "kind": "Endpoint", "organization": "acme", "name": "bank-in", "type": "ExternalSftp", "remote": "bnk" },
+            { "kind": "User", "organization": "acme", "endpoint": "inbx", "name": "u", "publicKeys": ["ssh-ed25519 nonsense"], "colour": "blue" },
+            { "kind": "Flow", "organization": "acme", "name": "f", "source": { "endpoint": "inbox", "path": "/x" },
+              "targets": [{ "endpoint": "bank-in" }, { "endpoint": "nowhere" }], "retry": { "attempts": 0 } },
+            { "kind": "Flow", "organization": "acme", "name": "f", "source": { "endpoint": "inbox", "path": "/y" }, "targets": [{ "endpoint": "bank-in" }] }
+            """)).ShouldBe(["2 remote", "3 colour", "3 endpoint", "3 publicKeys[0]", "4 retry.attempts", "4 targets[1].endpoint", "5 name"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_about_references_to_what_is_itself_invalid()
+    {
+        (await ProblemsAsync("", """
+            { "kind": "Organization", "name": "acme" },
+            { "kind": "Endpoint", "organization": "acme", "name": "inbox", "type": "SftpSrver" },
+            { "kind": "RemoteSrver", "organization": "acme", "name": "bank" },
+            { "kind": "Endpoint", "organization": "acme", "name": "bank-in", "type": "ExternalSftp", "remote": "bank" },
+            { "kind": "User", "organization": "acme", "endpoint": "inbox", "name": "u", "password": { "value": "pw" } },
+            { "kind": "User", "endpoint": "inbox", "name": "v", "password": { "value": "pw" } }
+            """)).ShouldBe(["1 type", "2 kind", "5 organization"]);
+    }
+
+    [Fact]
+    public async Task Part_of_a_declaration_is_only_checked_and_what_is_missing_may_be_in_the_other_part()
+    {
+        const string Part = """
+            { "kind": "Organization", "name": "acme" },
+            { "kind": "User", "organization": "acme", "endpoint": "inbox", "name": "u", "password": { "value": "pw" } },
+            { "kind": "User", "organization": "acme", "endpoint": "inbox", "name": "u", "password": { "value": "pw" } }
+            """;
+        (await ProblemsAsync("?part=true", Part)).ShouldBe(["2 name"]);
+        (await ProblemsAsync("?part=true", """{ "kind": "Organization", "name": "acme" }""")).ShouldBeEmpty();
+        (await _node.GetAsync("/api/v1/organizations")).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Keys_that_cannot_be_read_are_refused()
     {
         var (_, body) = await _node.SendAsync(HttpMethod.Post, "/api/v1/apply", $$"""
@@ -218,6 +257,14 @@ public sealed class ResourceApiTests : IAsyncLifetime
         {
             paths.TryGetProperty(path, out _).ShouldBeTrue(path);
         }
+    }
+
+    private async Task<IReadOnlyList<string>> ProblemsAsync(string query, string resources)
+    {
+        var (_, body) = await _node.SendAsync(HttpMethod.Post, "/api/v1/apply" + query, $"[{resources}]");
+        return body.TryGetProperty("problems", out var problems)
+            ? [.. problems.EnumerateArray().Select(problem => $"{problem.GetProperty("index")} {problem.GetProperty("path").GetString()}").Order(StringComparer.Ordinal)]
+            : [];
     }
 
     private async Task<string> PublicKeyAsync() =>
