@@ -101,6 +101,8 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
         else
         {
             deciding.Happened(new SessionEntered(deciding.Now, message));
+            var name = endpoint.Split('/');
+            deciding.Send(ActorId.Session(message.SessionId), new ExpectSession(name[0], name[1], message.Node, message.Incarnation));
         }
 
         deciding.Reply(new EnterReply(refusal is null, refusal));

@@ -17,6 +17,7 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
 
     private protected override SessionState Apply(SessionState state, SessionEvent @event) => @event switch
     {
+        SessionExpected e => state with { Place = e.Place },
         SessionOpened e => state with { Session = e.Session, OpenedAt = e.At },
         SessionClosing e => state with { ClosingReason = e.Reason },
         SessionClosed => state with { Ended = true },
@@ -27,12 +28,21 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
     {
         switch (message)
         {
-            case OpenSession open when deciding.State.Session is null:
-                deciding.Happened(new SessionOpened(deciding.Now, open));
-                deciding.StartWork(HoldWork(deciding), new HoldSession(deciding.Context.Self.Key, open.Node, open.Incarnation));
-                Show(deciding, open, Open);
+            case ExpectSession expect when deciding.State is { Place: null, Session: null }:
+                deciding.Happened(new SessionExpected(deciding.Now, expect));
+                Hold(deciding, expect.Node, expect.Incarnation);
                 break;
-            case OpenSession:
+            case OpenSession open when deciding.State is { Session: null, Ended: false }:
+                var isHeld = deciding.State.Place is not null;
+                deciding.Happened(new SessionOpened(deciding.Now, open));
+                if (!isHeld)
+                {
+                    Hold(deciding, open.Node, open.Incarnation);
+                }
+
+                Show(deciding, open, deciding.State.ClosingReason is null ? Open : Closing);
+                break;
+            case ExpectSession or OpenSession:
                 break;
             case CloseSession close:
                 Close(deciding, close);
@@ -45,9 +55,12 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         }
     }
 
+    private static void Hold(Deciding<SessionState, SessionEvent> deciding, string node, Guid incarnation) =>
+        deciding.StartWork(HoldWork(deciding), new HoldSession(deciding.Context.Self.Key, node, incarnation));
+
     private static void Close(Deciding<SessionState, SessionEvent> deciding, CloseSession message)
     {
-        if (deciding.State is not { Session: { } session, Ended: false })
+        if (PlaceOf(deciding.State) is null)
         {
             deciding.Reply(new CloseReply(Found: false));
             return;
@@ -57,7 +70,10 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         {
             deciding.Happened(new SessionClosing(deciding.Now, message.Reason, message.Actor, message.From));
             deciding.StartWork(CloseWork(deciding), new EndConnection(deciding.Context.Self.Key, message.Reason));
-            Show(deciding, session, Closing);
+            if (deciding.State.Session is { } session)
+            {
+                Show(deciding, session, Closing);
+            }
         }
 
         deciding.Reply(new CloseReply(Found: true));
@@ -65,7 +81,7 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
 
     private static void End(Deciding<SessionState, SessionEvent> deciding, SessionEnded message)
     {
-        if (deciding.State is not { Session: { } session, Ended: false })
+        if (PlaceOf(deciding.State) is not { } place)
         {
             return;
         }
@@ -73,9 +89,22 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         deciding.EndWork(HoldWork(deciding));
         deciding.EndWork(CloseWork(deciding));
         deciding.Happened(new SessionClosed(deciding.Now, deciding.State.ClosingReason ?? message.Reason, message.BytesIn, message.BytesOut));
-        deciding.Hide(ViewNames.Session, deciding.Context.Self.Key);
-        deciding.Send(ActorId.Endpoint(session.Organization, session.Endpoint), new LeaveSession(deciding.Context.Self.Key));
+        if (deciding.State.Session is not null)
+        {
+            deciding.Hide(ViewNames.Session, deciding.Context.Self.Key);
+        }
+
+        deciding.Send(place, new LeaveSession(deciding.Context.Self.Key));
     }
+
+    /// <summary>The endpoint of a session that is expected or open; null before and after.</summary>
+    private static ActorId? PlaceOf(SessionState state) => state switch
+    {
+        { Ended: true } => null,
+        { Session: { } session } => ActorId.Endpoint(session.Organization, session.Endpoint),
+        { Place: { } place } => ActorId.Endpoint(place.Organization, place.Endpoint),
+        _ => null,
+    };
 
     private static string HoldWork(Deciding<SessionState, SessionEvent> deciding) => $"{deciding.Context.Self}/hold";
 

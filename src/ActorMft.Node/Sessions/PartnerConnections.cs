@@ -86,23 +86,27 @@ internal sealed partial class PartnerConnections(
 
         var sessionId = node.NewSessionId(DerivedId.Create(time.GetUtcNow(), Guid.NewGuid().ToString("N")));
         var identity = new SessionIdentity(sessionId, organization, user.Endpoint, user.Name, user.Home);
-        var entered = await EnterAsync(identity, cancellationToken);
-        if (!entered.Granted)
-        {
-            var refusal = entered.Reason ?? "The endpoint lets nobody in now.";
-            LogRefused(user.Name, connection.RemoteEndPoint, refusal);
-            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, refusal);
-            return;
-        }
-
         using var session = new PartnerSession(
             identity,
             () => catalog.Current.FindEndpoint(organization, user.Endpoint)?.IdleTimeout ?? TimeSpan.Zero,
             sentence => connection.CloseAsync(SshDisconnectReason.ByApplication, sentence),
             time);
+
+        // Before the place is asked for: with it, the endpoint starts the session actor, which gives the place back when it finds no
+        // connection here or the connection has ended, whatever becomes of the answer.
         registry.Add(session);
         try
         {
+            var entered = await EnterAsync(identity, cancellationToken);
+            if (!entered.Granted)
+            {
+                registry.Remove(sessionId);
+                var refusal = entered.Reason ?? "The endpoint lets nobody in now.";
+                LogRefused(user.Name, connection.RemoteEndPoint, refusal);
+                await connection.CloseAsync(SshDisconnectReason.TooManyConnections, refusal);
+                return;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
@@ -115,7 +119,6 @@ internal sealed partial class PartnerConnections(
         catch
         {
             registry.Remove(sessionId);
-            await LeaveAsync(identity);
             throw;
         }
         finally
@@ -146,23 +149,6 @@ internal sealed partial class PartnerConnections(
         return messenger.SendPatientlyAsync([message], time, cancellationToken);
     }
 
-    /// <summary>Gives the place in the endpoint back. If the database can't be told, the place is free when this node's incarnation ends.</summary>
-    private async ValueTask LeaveAsync(SessionIdentity identity)
-    {
-        try
-        {
-            await messenger.SendAsync(
-                ActorId.Endpoint(identity.Organization, identity.Endpoint).ToEntityId(),
-                new LeaveSession(identity.SessionId),
-                "leave/" + identity.SessionId,
-                CancellationToken.None);
-        }
-        catch (StoreException exception)
-        {
-            LogNotLeft(identity.SessionId, exception.Message);
-        }
-    }
-
     [LoggerMessage(EventId = 3110, Level = LogLevel.Information, Message = "No login from {Remote}: {Reason}")]
     private partial void LogNoLogin(EndPoint remote, string reason);
 
@@ -177,7 +163,4 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3115, Level = LogLevel.Information, Message = "{User} from {Remote} has left after {Received} bytes in and {Sent} bytes out: {Reason}")]
     private partial void LogEnded(string user, EndPoint remote, long received, long sent, string reason);
-
-    [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The end of session {SessionId} could not be told to its endpoint: {Reason}")]
-    private partial void LogNotLeft(string sessionId, string reason);
 }

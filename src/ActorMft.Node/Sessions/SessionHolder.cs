@@ -5,13 +5,13 @@ namespace ActorMft.Node.Sessions;
 
 /// <summary>
 /// The works of a session actor. <see cref="HoldSession"/> runs as long as the connection is open and reports its end; started where
-/// there is no such connection, the node that held it was lost. <see cref="EndConnection"/> closes the connection with a reason.
+/// there is no such connection, its login failed after all, or the node that held it was lost. <see cref="EndConnection"/> closes the connection with a reason.
 /// </summary>
 /// <param name="registry">The connections of this node.</param>
 /// <param name="messenger">The node's own: the end is reported also when the work isn't its any more.</param>
 internal sealed class SessionHolder(SessionRegistry registry, IMessenger messenger) : IWorkRunner
 {
-    private const string NodeLost = "the node that held the connection was lost";
+    private const string NodeLost = "the connection ended before its session was open, or the node that held it was lost";
     private const string ClosedByServer = "The server closed the session. Connect again.";
 
     public Task RunAsync(WorkItem work, IMessenger workMessenger, CancellationToken cancellationToken) => work.Payload switch

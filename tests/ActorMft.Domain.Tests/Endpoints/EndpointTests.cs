@@ -22,6 +22,17 @@ public class EndpointTests
     }
 
     [Fact]
+    public void A_place_is_given_together_with_somebody_who_answers_for_it()
+    {
+        _endpoint.Given(new DefineEndpoint(true, 1));
+        var decision = _endpoint.Handle(Enter("s1"));
+        decision.SentTo<ExpectSession>().ShouldBe([ActorId.Session("s1")]);
+        decision.Sent<ExpectSession>().ShouldBe([new ExpectSession("acme", "inbox", "node-1", Guid.Empty)]);
+        _endpoint.Handle(Enter("s1")).SentTo<ExpectSession>().ShouldBeEmpty();
+        _endpoint.Handle(Enter("s2")).SentTo<ExpectSession>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_same_session_enters_once()
     {
         _endpoint.Given(new DefineEndpoint(true, 1), Enter("s1"));

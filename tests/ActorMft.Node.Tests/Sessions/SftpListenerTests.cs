@@ -114,7 +114,30 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
         exit.ShouldNotBe(0);
         said.ShouldContain("database can't be reached");
-        _messenger.Of<LeaveSession>().Count.ShouldBe(1);
+        _registry.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Session_can_be_found_by_its_actor_before_its_endpoint_is_asked_and_not_after_a_lost_answer()
+    {
+        PartnerSession? found = null;
+        _messenger.Answer = (_, message) =>
+        {
+            found = _registry.Get(((EnterSession)message).SessionId);
+            throw new StoreException(StoreFailure.Corrupt, "gone");
+        };
+        var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
+        exit.ShouldNotBe(0);
+        said.ShouldContain("database can't be reached");
+        (await found.ShouldNotBeNull().Ended).ShouldContain("could not be opened");
+        _registry.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Session_that_was_refused_is_forgotten()
+    {
+        _messenger.Answer = (_, _) => new EnterReply(Granted: false, "the endpoint acme/inbox is disabled");
+        await _anna.RunAsync(Port, "anna", "pwd\n");
         _registry.All.ShouldBeEmpty();
     }
 

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Sessions;
+
+public sealed record SessionExpected(DateTimeOffset At, ExpectSession Place) : SessionEvent(At);
