@@ -15,6 +15,11 @@ public sealed record SftpServerOptions
     /// <summary>Called for every complete SFTP request before it is handled; the idle rule counts these. Must be quick. Default none.</summary>
     public Action? OnRequest { get; init; }
 
+    /// <summary>
+    /// Once cancelled, the session ends by itself as soon as no handle is open and everything that came in is answered. Default never.
+    /// </summary>
+    public CancellationToken EndWhenFree { get; init; }
+
     /// <summary>Default: no log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

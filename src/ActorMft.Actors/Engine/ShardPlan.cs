@@ -68,7 +68,7 @@ internal static class ShardPlan
         List<ShardStatus> shards = [.. picture.Shards.Where(static shard => shard.PrivateTo is null)];
         bool isSettled = shards.TrueForAll(shard => shard.Owner is { } owner && alive.Contains(owner)
             && (shard.DesiredOwner is not { } desired || !alive.Contains(desired)));
-        if (alive.Count < 2 || alive[0] != self || !isSettled)
+        if (alive.Count < 2 || picture.Leader != self || !isSettled)
         {
             return [];
         }

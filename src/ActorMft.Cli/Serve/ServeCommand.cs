@@ -10,9 +10,6 @@ namespace ActorMft.Cli.Serve;
 /// <summary><c>actormft serve</c>: runs a node until it is told to stop.</summary>
 internal sealed class ServeCommand : CliCommand
 {
-    /// <summary>What isn't done by then is resumed by the next start; service managers wait 90 s by default.</summary>
-    private static readonly TimeSpan DrainBound = TimeSpan.FromSeconds(30);
-
     private readonly CliContext _context;
 
     private readonly Option<string?> _config = new("--config", "-c")
@@ -65,7 +62,7 @@ internal sealed class ServeCommand : CliCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await node.DrainAsync(DrainBound);
+            await node.DrainAsync();
         }
         catch (Exception e)
         {

@@ -12,13 +12,16 @@ public sealed partial class MftNode : IAsyncDisposable
     private readonly ILogger<MftNode> _logger;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _stopping = new(1, 1);
+    private readonly ClusterSettings _settings;
     private bool _stopped;
 
-    private MftNode(NodeParts parts, ILogger<MftNode> logger)
+    private MftNode(NodeParts parts, ClusterSettings settings, ILogger<MftNode> logger)
     {
         _parts = parts;
+        _settings = settings;
         _logger = logger;
         _ = WatchAsync();
+        _ = LeaveWhenAskedAsync();
     }
 
     /// <summary>Where partners connect to, with the port that was taken.</summary>
@@ -51,7 +54,7 @@ public sealed partial class MftNode : IAsyncDisposable
         try
         {
             var parts = await new NodeAssembly(settings, loggers, time, ownership).BuildAsync(cancellationToken);
-            return new MftNode(parts, loggers.CreateLogger<MftNode>());
+            return new MftNode(parts, settings.Cluster, loggers.CreateLogger<MftNode>());
         }
         catch (Exception exception)
         {
@@ -65,11 +68,16 @@ public sealed partial class MftNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Drains with the patience of the settings (<c>cluster.drainTimeout</c>).</summary>
+    public Task DrainAsync() => DrainAsync(_settings.DrainTimeout);
+
     /// <summary>
-    /// Stops in good order: accepts nobody new, tells sessions, lets running deliveries note how far they are, gives the
-    /// shards back. What isn't done within the bound is left to be resumed; nothing that was acknowledged is lost.
+    /// Stops in good order: is not ready any more, accepts nobody new, hands its shards with their running deliveries to the other
+    /// nodes at once, lets busy sessions finish their file, and leaves. Nothing that was acknowledged is lost, and what isn't done
+    /// in time is resumed: sessions by their partners, deliveries by the shards' next owners.
     /// </summary>
-    public async Task DrainAsync(TimeSpan bound)
+    /// <param name="patience">For busy sessions. Everything else is waited for no longer than one lease.</param>
+    public async Task DrainAsync(TimeSpan patience)
     {
         await _stopping.WaitAsync();
         try
@@ -81,11 +89,16 @@ public sealed partial class MftNode : IAsyncDisposable
 
             _stopped = true;
             _parts.State.Phase = NodePhase.Draining;
-            using var limit = new CancellationTokenSource(bound);
-            await TryAsync("sessions", () => _parts.Listener.StopAsync(limit.Token));
+            LogDraining(patience);
+            using var limit = new CancellationTokenSource(patience + _settings.Lease);
+            var handingOver = TryAsync("the announcement that this node leaves", () => _parts.Actors.HandOverAsync(limit.Token));
+            await TryAsync("sessions", () => _parts.Listener.StopAsync(patience, limit.Token));
+            await handingOver;
+            limit.CancelAfter(_settings.Lease);
             await TryAsync("shards", () => _parts.Actors.DrainAsync(limit.Token));
-            await TryAsync("parts", () => _parts.Ownership.DisposeAsync().AsTask().WaitAsync(bound));
+            await TryAsync("parts", () => _parts.Ownership.DisposeAsync().AsTask().WaitAsync(_settings.Lease));
             _parts.State.Phase = NodePhase.Stopped;
+            LogStopped();
             _completion.TrySetResult();
         }
         finally
@@ -112,6 +125,16 @@ public sealed partial class MftNode : IAsyncDisposable
         }
     }
 
+    private async Task LeaveWhenAskedAsync()
+    {
+        await _parts.Actors.LeaveRequested;
+        if (Phase == NodePhase.Up)
+        {
+            LogAskedToLeave();
+            await DrainAsync();
+        }
+    }
+
     private async Task TryAsync(string what, Func<Task> stop)
     {
         try
@@ -130,6 +153,15 @@ public sealed partial class MftNode : IAsyncDisposable
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Critical, Message = "The node can't go on")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Information, Message = "Draining: nobody new is accepted, busy sessions have {Patience} (cluster.drainTimeout)")]
+    private partial void LogDraining(TimeSpan patience);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Information, Message = "The node has left and stopped")]
+    private partial void LogStopped();
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Information, Message = "The node was asked to leave")]
+    private partial void LogAskedToLeave();
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Not stopped in time: {What}; the work is resumed at the next start")]
     private partial void LogNotInTime(string what);

@@ -60,7 +60,8 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new TransferApi(actors, catalog, progress),
                 new RemoteApi(actors, catalog, new RemoteTester(connections)),
                 new AuditApi(actors),
-                new ClusterApi(actors),
+                new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
+                new ShardApi(actors),
                 new MetricsApi(actors, _state, sessions),
             ],
             cancellationToken);

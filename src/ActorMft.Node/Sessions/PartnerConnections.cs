@@ -30,8 +30,9 @@ internal sealed partial class PartnerConnections(
     /// <summary>Runs until the connection has ended.</summary>
     /// <param name="socket">Owned from here on.</param>
     /// <param name="authenticated">Called once, when the login has succeeded or failed.</param>
+    /// <param name="draining">Ends the session as soon as it is at nothing.</param>
     /// <param name="cancellationToken">Breaks off a login; sessions end by their own close.</param>
-    public async Task RunAsync(Socket socket, Action authenticated, CancellationToken cancellationToken)
+    public async Task RunAsync(Socket socket, Action authenticated, CancellationToken draining, CancellationToken cancellationToken)
     {
         var remote = socket.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         SshServerConnection connection;
@@ -60,7 +61,7 @@ internal sealed partial class PartnerConnections(
         {
             try
             {
-                await HoldAsync(connection, cancellationToken);
+                await HoldAsync(connection, draining, cancellationToken);
             }
             catch (Exception exception) when (exception is StoreException or RequestFailedException)
             {
@@ -75,7 +76,7 @@ internal sealed partial class PartnerConnections(
         }
     }
 
-    private async Task HoldAsync(SshServerConnection connection, CancellationToken cancellationToken)
+    private async Task HoldAsync(SshServerConnection connection, CancellationToken draining, CancellationToken cancellationToken)
     {
         if (catalog.Current.FindUser(connection.UserName) is not { Enabled: true, Organization: { } organization } user
             || catalog.Current.FindEndpoint(organization, user.Endpoint) is null)
@@ -111,7 +112,7 @@ internal sealed partial class PartnerConnections(
             using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
-            await SessionChannels.RunAsync(connection, session, home, time, loggers);
+            await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
             session.End(connection.Failure?.Message ?? "the partner disconnected");
             var reason = await session.Ended;
             LogEnded(user.Name, connection.RemoteEndPoint, session.BytesReceived, session.BytesSent, reason);

@@ -10,7 +10,7 @@ namespace ActorMft.Node.Sessions;
 internal sealed partial class SftpListener : IAsyncDisposable
 {
     private const int Backlog = 512;
-    private const string Stopping = "The server is stopping. Connect again; uploads and downloads can be continued.";
+    private const string TimeIsUp = "The server is stopping and can't wait longer. Connect again and continue: what was received is kept.";
 
     private static readonly TimeSpan _acceptPause = TimeSpan.FromMilliseconds(100);
 
@@ -21,6 +21,8 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private readonly ILogger<SftpListener> _logger;
     private readonly StartupLimit _startups = new();
     private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private readonly CancellationTokenSource _stopAccepting = new();
+    private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
@@ -61,31 +63,47 @@ internal sealed partial class SftpListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Accepts nobody new, tells every session that the server stops, and waits until their connections have ended.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Accepts nobody new. Sessions that are at nothing are told and closed at once, the others when their file is done or
+    /// <paramref name="patience"/> is over; waits until all connections have ended.
+    /// </summary>
+    public async Task StopAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        await _stopAccepting.CancelAsync();
         _socket.Dispose();
         await _accepting;
-        await Task.WhenAll(_registry.All.Select(session => session.CloseAsync(Stopping).AsTask())).WaitAsync(cancellationToken);
+        await _draining.CancelAsync();
+        try
+        {
+            await Task.WhenAll(_running.Keys).WaitAsync(patience, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            LogCutOff(_running.Count, patience);
+        }
+
+        await _stop.CancelAsync();
+        await Task.WhenAll(_registry.All.Select(session => session.CloseAsync(TimeIsUp).AsTask())).WaitAsync(cancellationToken);
         await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None);
+        await StopAsync(TimeSpan.Zero, CancellationToken.None);
+        _stopAccepting.Dispose();
+        _draining.Dispose();
         _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        while (!_stopAccepting.IsCancellationRequested)
         {
             try
             {
-                Serve(await _socket.AcceptAsync(_stop.Token));
+                Serve(await _socket.AcceptAsync(_stopAccepting.Token));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException || _stop.IsCancellationRequested)
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException || _stopAccepting.IsCancellationRequested)
             {
                 return;
             }
@@ -126,7 +144,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
         try
         {
-            await _connections.RunAsync(socket, Leave, _stop.Token);
+            await _connections.RunAsync(socket, Leave, _draining.Token, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -148,6 +166,9 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
     [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Remote}: {Open} connections are waiting for their login already")]
     private partial void LogTooMany(EndPoint? remote, int open);
+
+    [LoggerMessage(EventId = 3123, Level = LogLevel.Warning, Message = "{Count} connections were still busy after {Patience} (cluster.drainTimeout) and are cut off; partners can continue their files")]
+    private partial void LogCutOff(int count, TimeSpan patience);
 
     [LoggerMessage(EventId = 3122, Level = LogLevel.Error, Message = "A partner's connection ended by an error of the server")]
     private partial void LogBroken(Exception exception);

@@ -13,11 +13,12 @@ internal static class SettingKeys
     public const string SecretKeyFile = "secrets.keyFile";
     public const string ClusterLease = "cluster.lease";
     public const string ClusterShards = "cluster.shards";
+    public const string ClusterDrainTimeout = "cluster.drainTimeout";
 
     public static IReadOnlyList<string> All { get; } =
     [
         NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, ManagementListen, AdminTokenFile, SecretKeyFile,
-        ClusterLease, ClusterShards,
+        ClusterLease, ClusterShards, ClusterDrainTimeout,
     ];
 
     public static string UnknownKeyHint(string key)

@@ -87,6 +87,8 @@ public static class SettingsLoader
         {
             Lease = reader.Read(SettingKeys.ClusterLease, ParseLease, "1s to 5m, written like 10s or 1m", new ClusterSettings().Lease),
             Shards = reader.Read(SettingKeys.ClusterShards, ParseShards, "a whole number from 1 to 4096", new ClusterSettings().Shards),
+            DrainTimeout = reader.Read(
+                SettingKeys.ClusterDrainTimeout, ParseDrainTimeout, "0s to 1h, written like 30s or 5m", new ClusterSettings().DrainTimeout),
         },
     };
 
@@ -110,6 +112,9 @@ public static class SettingsLoader
 
     private static (bool Fits, TimeSpan Value) ParseLease(string text) =>
         (Duration.TryParse(text, out var lease) && lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromMinutes(5), lease);
+
+    private static (bool Fits, TimeSpan Value) ParseDrainTimeout(string text) =>
+        (Duration.TryParse(text, out var patience) && patience >= TimeSpan.Zero && patience <= TimeSpan.FromHours(1), patience);
 
     private static (bool Fits, int Value) ParseShards(string text) =>
         (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var shards) && shards is >= 1 and <= 4096, shards);

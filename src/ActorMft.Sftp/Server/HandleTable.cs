@@ -14,6 +14,8 @@ internal sealed class HandleTable(int capacity) : IAsyncDisposable
 
     public int Capacity => capacity;
 
+    public bool IsEmpty => _places.Count == _free.Count;
+
     /// <summary>Checked before anything is opened.</summary>
     public void RequireRoom()
     {

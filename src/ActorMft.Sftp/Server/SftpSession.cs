@@ -35,8 +35,10 @@ internal sealed class SftpSession : IAsyncDisposable
         _handler = new RequestHandler(files, _handles, _replies, options);
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the client ended its side.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        using var look = _options.EndWhenFree.Register(_input.CancelPendingRead);
         while (true)
         {
             var result = await _input.ReadAsync(cancellationToken);
@@ -57,12 +59,13 @@ internal sealed class SftpSession : IAsyncDisposable
 
             if (_replies.Pending > 0 && !await _replies.FlushAsync(cancellationToken))
             {
-                return;
+                return true;
             }
 
-            if (result.IsCanceled || (result.IsCompleted && !more))
+            var isToEnd = _options.EndWhenFree.IsCancellationRequested;
+            if ((result.IsCanceled && !isToEnd) || (!more && (result.IsCompleted || (isToEnd && _handles.IsEmpty))))
             {
-                return;
+                return result.IsCompleted;
             }
         }
     }

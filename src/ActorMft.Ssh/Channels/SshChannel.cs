@@ -31,6 +31,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     private readonly Lock _closeGate = new();
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _maxData;
     private bool _isPeerDone;
     private volatile bool _isInputOver;
@@ -122,6 +123,17 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
 
         await _finished.Task;
+    }
+
+    /// <summary>
+    /// Completes when what was written to <see cref="Output"/> and flushed before has been handed to the connection, or the channel
+    /// has ended. For a connection that is about to be closed with a reason; counts for the first call.
+    /// </summary>
+    public Task WhenSentAsync()
+    {
+        // The loop that sends reads once more, and gets to see everything from before.
+        _outputPipe.Reader.CancelPendingRead();
+        return _sent.Task;
     }
 
     /// <summary>Closes without an exit status, and without waiting for the peer to open its window for what is left.</summary>
@@ -318,10 +330,12 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         PipeReader reader = _outputPipe.Reader;
         try
         {
+            bool isAskedFor = false;
             while (!_isCut)
             {
                 ReadResult result = await reader.ReadAsync();
                 ReadOnlySequence<byte> buffer = result.Buffer;
+                isAskedFor |= result.IsCanceled;
                 if (buffer.IsEmpty && result.IsCompleted)
                 {
                     return !_isCut;
@@ -332,10 +346,20 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
                 {
                     await SendDataAsync(buffer.Slice(0, count));
                     reader.AdvanceTo(buffer.GetPosition(count));
+                    if (isAskedFor && count == buffer.Length)
+                    {
+                        _sent.TrySetResult();
+                    }
+
                     continue;
                 }
 
                 reader.AdvanceTo(buffer.Start);
+                if (buffer.IsEmpty && isAskedFor)
+                {
+                    _sent.TrySetResult();
+                }
+
                 if (!buffer.IsEmpty && _isAbandoned)
                 {
                     return false;
@@ -356,6 +380,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
         finally
         {
+            _sent.TrySetResult();
             await reader.CompleteAsync();
         }
     }

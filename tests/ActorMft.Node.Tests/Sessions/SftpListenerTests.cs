@@ -8,6 +8,7 @@ using ActorMft.Domain.Sessions;
 using ActorMft.Node.Files;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
+using ActorMft.Sftp;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -181,8 +182,42 @@ public sealed class SftpListenerTests : IAsyncDisposable
         await process.StandardInput.WriteLineAsync("pwd");
         await process.StandardInput.FlushAsync();
         await Until(() => _messenger.Of<OpenSession>().Count == 1);
-        await _listener.StopAsync(CancellationToken.None);
+        await _listener.StopAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
         (await StockClient.EndAsync(process)).Said.ShouldContain("server is stopping");
+    }
+
+    [Fact]
+    public async Task Listener_that_stops_lets_a_session_finish_its_file()
+    {
+        await using var uploader = await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog);
+        await using var file = await uploader.Client.OpenAsync("a.csv", SftpOpenFlags.Write | SftpOpenFlags.Create, default, CancellationToken.None);
+        using var idle = _anna.Start(Port, "anna");
+        await idle.StandardInput.WriteLineAsync("pwd");
+        await idle.StandardInput.FlushAsync();
+        await Until(() => _messenger.Of<OpenSession>().Count == 2);
+
+        var stopping = _listener.StopAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
+
+        (await _registry.All.Single(session => session.Identity.User == "anna").Ended).ShouldContain("server is stopping");
+        (await StockClient.EndAsync(idle)).Said.ShouldContain("server is stopping");
+        stopping.IsCompleted.ShouldBeFalse();
+        await file.WriteAsync(0, new("hello"u8.ToArray()), CancellationToken.None);
+        await file.CloseAsync(CancellationToken.None);
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+        (await File.ReadAllTextAsync(_directory["files/acme/inbox/uploader/a.csv"])).ShouldBe("hello");
+        (await Should.ThrowAsync<SftpException>(uploader.Client.StatAsync("a.csv", CancellationToken.None).AsTask())).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Listener_that_stops_cuts_a_busy_session_off_when_the_time_is_up()
+    {
+        await using var uploader = await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog);
+        await using var file = await uploader.Client.OpenAsync("a.csv", SftpOpenFlags.Write | SftpOpenFlags.Create, default, CancellationToken.None);
+
+        await _listener.StopAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+
+        (await Should.ThrowAsync<SftpException>(file.CloseAsync(CancellationToken.None).AsTask())).Message.ShouldContain("can't wait longer");
+        (await _registry.All.Single().Ended).ShouldContain("can't wait longer");
     }
 
     public async ValueTask DisposeAsync()
