@@ -18,6 +18,9 @@ public enum StoreFailure
     /// <summary>Another process has it.</summary>
     InUse,
 
+    /// <summary>It does not let this program in: login, name or rights.</summary>
+    Refused,
+
     /// <summary>Its layout or its fixed settings do not fit this program.</summary>
     Incompatible,
 

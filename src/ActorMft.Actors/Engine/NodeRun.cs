@@ -31,7 +31,7 @@ internal sealed partial class NodeRun : IDisposable
         _hold = NewHold();
         _shards = new ShardKeeper(parts, privateShard.Owner, _clock, lease => new FencedMessenger(outbox, lease), wakeShards);
         _lapseTimer = parts.Time.CreateTimer(_ => CheckDeadline(), null, _clock.Remaining, Timeout.InfiniteTimeSpan);
-        _listening = parts.Store.Listen(privateShard.Owner, _shards.Wake);
+        _listening = parts.Store.Listen(privateShard.Owner, new StoreListener(parts, _shards));
     }
 
     internal Guid Incarnation => _privateShard.Owner;

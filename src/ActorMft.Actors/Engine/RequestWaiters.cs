@@ -33,6 +33,17 @@ internal sealed class RequestWaiters(TimeProvider time)
         }
     }
 
+    internal void TellAll()
+    {
+        lock (_gate)
+        {
+            foreach (Signal changed in _waiters.Values.SelectMany(static list => list))
+            {
+                changed.Set();
+            }
+        }
+    }
+
     internal void Tell(string requestId)
     {
         lock (_gate)

@@ -38,6 +38,14 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     internal IReadOnlyList<EntityCount> CountEntities(string kind) =>
         [.. _runners.Values.Select(runner => new EntityCount(runner.Lease.Shard, runner.CountEntities(kind))).OrderBy(static count => count.Shard)];
 
+    internal void WakeAll()
+    {
+        foreach (ShardRunner runner in _runners.Values)
+        {
+            runner.Wake();
+        }
+    }
+
     internal bool Runs(int shard) => _runners.ContainsKey(shard);
 
     internal void SuspendWork()

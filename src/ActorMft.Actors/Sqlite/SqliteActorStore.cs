@@ -157,7 +157,7 @@ public sealed partial class SqliteActorStore : IActorStore
     }
 
     /// <summary>Never calls back: no other process has the file.</summary>
-    public IDisposable Listen(Guid incarnation, Action<int> woken) => new Disposal(static () => { });
+    public IDisposable Listen(Guid incarnation, IStoreListener listener) => new Disposal(static () => { });
 
     /// <summary>Writes what waits, closes the file and lets others have it.</summary>
     public async ValueTask DisposeAsync()

@@ -86,7 +86,7 @@ public interface IActorStore : IAsyncDisposable
     /// <summary>Tells the owners of shards, as far as they are other processes, that there may be messages. May be lost.</summary>
     void Wake(IReadOnlyCollection<int> shards);
 
-    /// <summary>Calls back with a shard of this node that may have messages.</summary>
+    /// <summary>Tells an incarnation of this process what other processes commit that concerns it. May lose some.</summary>
     /// <returns>Dispose to stop.</returns>
-    IDisposable Listen(Guid incarnation, Action<int> woken);
+    IDisposable Listen(Guid incarnation, IStoreListener listener);
 }

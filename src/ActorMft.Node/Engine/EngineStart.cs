@@ -1,4 +1,5 @@
 using ActorMft.Actors;
+using ActorMft.Actors.Postgres;
 using ActorMft.Actors.Sqlite;
 using ActorMft.Actors.Storage;
 using ActorMft.Domain;
@@ -12,9 +13,10 @@ internal static class EngineStart
 {
     /// <exception cref="StoreException">The database is in use, damaged, or can't be made.</exception>
     public static async Task<IActorStore> OpenStoreAsync(
-        DatabaseSettings database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) => database.Kind switch
+        DatabaseSettings database, TimeSpan lease, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) => database.Kind switch
         {
             DatabaseKind.Sqlite => await SqliteActorStore.OpenAsync(database.Target, time, loggers, cancellationToken),
+            DatabaseKind.Postgres => await new PostgresStart(PostgresAddress.Parse(database.Target), lease, time, loggers).OpenAsync(cancellationToken),
             _ => throw new InvalidOperationException($"There is no store for {database.Kind}."),
         };
 

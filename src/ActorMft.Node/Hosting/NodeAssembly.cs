@@ -34,7 +34,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var store = ownership.Own(FileStore.Open(settings.Storage.Path));
 
         var dispatcher = new WorkDispatcher();
-        var database = ownership.Own(await EngineStart.OpenStoreAsync(settings.Database, time, loggers, cancellationToken));
+        var database = ownership.Own(await EngineStart.OpenStoreAsync(settings.Database, settings.Cluster.Lease, time, loggers, cancellationToken));
         var actors = ownership.Own(await EngineStart.StartActorsAsync(settings, database, dispatcher, time, loggers, cancellationToken));
         var catalog = ownership.Own(await CatalogReader.StartAsync(actors, loggers.CreateLogger<CatalogReader>(), cancellationToken));
         await new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>()).RunAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal static class StartFailure
     {
         NodeStartException known => known,
         SecretException => new NodeStartException(exception.Message, exception, badSettings: true),
-        StoreException store => new NodeStartException(store.Message, store, badSettings: store.Failure == StoreFailure.Incompatible),
+        StoreException store => new NodeStartException(store.Message, store, badSettings: store.Failure is StoreFailure.Incompatible or StoreFailure.Refused),
         FileStoreException => new NodeStartException(exception.Message, exception),
         _ => null,
     };

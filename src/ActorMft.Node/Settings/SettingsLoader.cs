@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using ActorMft.Actors.Postgres;
 using ActorMft.Domain.Json;
 
 namespace ActorMft.Node.Settings;
@@ -69,7 +70,7 @@ public static class SettingsLoader
         Database = reader.Read(
             SettingKeys.Database,
             ParseDatabase,
-            "sqlite:PATH (one node; PostgreSQL is not in this version)",
+            "sqlite:PATH (one node) or postgres://USER:PASSWORD@HOST:PORT/NAME (a cluster)",
             DatabaseSettings.Default),
         Storage = new StorageSettings { Path = reader.Text(SettingKeys.StoragePath, "a directory", new StorageSettings().Path) },
         Sftp = new SftpSettings
@@ -100,8 +101,25 @@ public static class SettingsLoader
     private static (bool Fits, DatabaseSettings Value) ParseDatabase(string text)
     {
         const string Sqlite = "sqlite:";
+        if (text.StartsWith("postgres", StringComparison.Ordinal))
+        {
+            return (IsPostgres(text), new DatabaseSettings(DatabaseKind.Postgres, text));
+        }
+
         var fits = text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length;
         return (fits, fits ? new DatabaseSettings(DatabaseKind.Sqlite, text[Sqlite.Length..]) : DatabaseSettings.Default);
+    }
+
+    private static bool IsPostgres(string text)
+    {
+        try
+        {
+            return PostgresAddress.Parse(text) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static (bool Fits, ListenAddress Value) ParseListen(string text) =>

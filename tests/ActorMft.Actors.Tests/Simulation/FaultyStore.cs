@@ -6,7 +6,7 @@ namespace ActorMft.Actors.Tests.Simulation;
 /// <summary>One node's way to the database, through the weather. Notes until when each incarnation may act.</summary>
 internal sealed class FaultyStore(World world, SimulatedDatabase database, Weather weather, SimulatedContext context, Dictionary<Guid, long> deadlines, List<FaultyStore> all) : IActorStore
 {
-    private readonly Dictionary<Guid, Action<int>> _listeners = [];
+    private readonly Dictionary<Guid, IStoreListener> _listeners = [];
 
     public async Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken)
     {
@@ -102,9 +102,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
         }
     }
 
-    public IDisposable Listen(Guid incarnation, Action<int> woken)
+    public IDisposable Listen(Guid incarnation, IStoreListener listener)
     {
-        _listeners[incarnation] = woken;
+        _listeners[incarnation] = listener;
         return new Disposal(() => _listeners.Remove(incarnation));
     }
 
@@ -115,9 +115,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     private void Woken(int shard) => context.Post(
         _ =>
         {
-            foreach (Action<int> listener in _listeners.Values)
+            foreach (IStoreListener listener in _listeners.Values)
             {
-                listener(shard);
+                listener.MessagesMayWait(shard);
             }
         },
         null);

@@ -56,54 +56,6 @@ public sealed class SqliteActorStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Join_refuses_another_count_of_shards()
-    {
-        await using SqliteActorStore store = await OpenAsync();
-        await JoinAsync(store);
-        StoreException refused = await Should.ThrowAsync<StoreException>(
-            store.JoinAsync(new NodeRegistration(Guid.NewGuid(), "one", "", "", 5, TimeSpan.FromSeconds(1)), CancellationToken.None));
-        refused.Message.ShouldContain("made with 4 shards");
-    }
-
-    [Fact]
-    public async Task Commit_of_an_older_epoch_is_fenced_and_changes_nothing()
-    {
-        await using SqliteActorStore store = await OpenAsync();
-        ShardLease lease = await JoinAsync(store);
-        ShardCommit commit = new() { Lease = lease with { Epoch = lease.Epoch - 1 }, Events = [Event(1)] };
-        (await store.CommitAsync(commit, CancellationToken.None)).ShouldBe(CommitOutcome.Fenced);
-        (await store.CommitAsync(commit with { Lease = lease with { Owner = Guid.NewGuid() } }, CancellationToken.None)).ShouldBe(CommitOutcome.Fenced);
-        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
-        StoreException refused = await Should.ThrowAsync<StoreException>(store.SendAsync([Message("m")], commit.Lease, CancellationToken.None));
-        refused.Failure.ShouldBe(StoreFailure.Fenced);
-    }
-
-    [Theory]
-    [InlineData(3)]
-    [InlineData(1)]
-    public async Task Commit_that_leaves_a_gap_or_repeats_a_sequence_is_a_conflict_and_undone(long sequence)
-    {
-        await using SqliteActorStore store = await OpenAsync();
-        ShardLease lease = await JoinAsync(store);
-        (await store.CommitAsync(new ShardCommit { Lease = lease, Events = [Event(1)] }, CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
-        ShardCommit wrong = new() { Lease = lease, Sends = [Message("lost")], Events = [Event(sequence)] };
-        (await store.CommitAsync(wrong, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
-        (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
-        (await store.TakeAsync(1, 0, 10, CancellationToken.None)).Rows.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Commit_of_a_message_that_was_handled_already_is_a_conflict_and_undone()
-    {
-        await using SqliteActorStore store = await OpenAsync();
-        ShardLease lease = await JoinAsync(store);
-        ShardCommit commit = new() { Lease = lease, Events = [Event(1)], HandledMessages = [77], PutRows = [new ViewRow("v", "1", "", "", "{}")] };
-        (await store.CommitAsync(commit, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
-        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
-        (await store.ReadViewRowAsync("v", "1", CancellationToken.None)).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Writes_that_wait_together_are_undone_alone()
     {
         await using SqliteActorStore store = await OpenAsync();
@@ -113,25 +65,6 @@ public sealed class SqliteActorStoreTests : IDisposable
         CommitOutcome[] outcomes = await Task.WhenAll(commits);
         outcomes.Count(outcome => outcome == CommitOutcome.Committed).ShouldBe(50);
         (await store.ReadEventsAsync(Entity, CancellationToken.None)).Select(row => row.Sequence).ShouldBe(Enumerable.Range(1, 50).Select(i => (long)i));
-    }
-
-    [Fact]
-    public async Task Requests_are_forgotten_after_their_retention_and_pending_ones_never()
-    {
-        await using SqliteActorStore store = await OpenAsync();
-        ShardLease lease = await JoinAsync(store);
-        await store.SendAsync([Message("a", "answered"), Message("b", "pending")], null, CancellationToken.None);
-        InboxRow first = (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0];
-        first.RequestId.ShouldBe("answered");
-        IReadOnlyList<ShardLease> claimed = await store.ClaimAsync(lease.Owner, [1], CancellationToken.None);
-        await store.CommitAsync(
-            new ShardCommit { Lease = claimed[0], HandledMessages = [first.Sequence], Requests = [new RequestChange("answered", Something)], RequestRetention = TimeSpan.FromSeconds(-1) },
-            CancellationToken.None);
-        (await store.ReadRequestAsync("answered", CancellationToken.None))!.Status.ShouldBe(RequestStatus.Answered);
-        (await store.SendAsync([Message("a2", "answered")], null, CancellationToken.None)).ShouldBe(0);
-        (await store.DeleteExpiredRequestsAsync(10, CancellationToken.None)).ShouldBe(1);
-        (await store.ReadRequestAsync("answered", CancellationToken.None)).ShouldBeNull();
-        (await store.ReadRequestAsync("pending", CancellationToken.None))!.Status.ShouldBe(RequestStatus.Pending);
     }
 
     [Fact]

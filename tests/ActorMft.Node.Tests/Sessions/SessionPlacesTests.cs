@@ -20,7 +20,7 @@ public sealed class SessionPlacesTests : IAsyncLifetime
     private IActorStore _store = null!;
 
     public async Task InitializeAsync() => _store = await EngineStart.OpenStoreAsync(
-        new DatabaseSettings(DatabaseKind.Sqlite, _directory["mft.db"]), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        new DatabaseSettings(DatabaseKind.Sqlite, _directory["mft.db"]), TimeSpan.FromSeconds(10), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     public async Task DisposeAsync()
     {

@@ -73,7 +73,7 @@ public sealed class SettingsLoaderTests : IDisposable
             sftp:
               listn: "0.0.0.0:22"
               listen: somewhere
-            database: postgres://me:geheim@db/mft
+            database: postgres://me:geheim@db
             cluster: { lease: 0s, shards: 70000 }
             storage: [a]
             """,

@@ -1,0 +1,386 @@
+using ActorMft.Actors.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ActorMft.Actors.Postgres;
+
+/// <summary>
+/// The store of a cluster: one PostgreSQL database (15 or newer) that all nodes share. Its clock is the server's
+/// <c>clock_timestamp()</c>.
+/// </summary>
+public sealed partial class PostgresActorStore : IActorStore
+{
+    private readonly PostgresAddress _address;
+    private readonly string _application;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _membership;
+    private readonly PostgresNews _news;
+    private readonly PostgresSendQueue _sends;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private volatile IReadOnlyDictionary<int, Guid> _owners = new Dictionary<int, Guid>();
+    private Guid _incarnation;
+    private string _timeline = "";
+    private int _isDisposed;
+
+    private PostgresActorStore(PostgresAddress address, TimeSpan lease, TimeProvider time, ILogger logger)
+    {
+        _address = address;
+        _time = time;
+        _logger = logger;
+        _application = $"actormft/{Guid.NewGuid():N}";
+        NpgsqlConnectionStringBuilder settings = address.ToConnectionString(_application, lease);
+        _source = Connect(settings);
+
+        // Renewals must not wait behind commits for a connection, nor longer than the lease allows.
+        settings.MaxPoolSize = 4;
+        settings.CommandTimeout = Math.Max(1, (int)(lease.TotalSeconds / 3));
+        _membership = Connect(settings);
+        _news = new PostgresNews(_membership, time, logger);
+        _sends = new PostgresSendQueue(StoreAsync);
+    }
+
+    /// <summary>Connects, and makes or updates the tables.</summary>
+    /// <param name="lease">The nodes' lease; no lock and no idle transaction outlasts a third of it.</param>
+    /// <exception cref="StoreException">Not reachable (transient), refused, or of a newer layout.</exception>
+    public static async Task<PostgresActorStore> OpenAsync(
+        PostgresAddress address,
+        TimeSpan lease,
+        TimeProvider time,
+        ILoggerFactory loggerFactory,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        PostgresActorStore store = new(address, lease, time, loggerFactory.CreateLogger<PostgresActorStore>());
+        try
+        {
+            await store.RunAsync(
+                store._source,
+                async connection =>
+                {
+                    await PostgresSchema.PrepareAsync(connection, address, cancellationToken);
+                    return true;
+                },
+                writes: false,
+                cancellationToken);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+
+        store.LogOpened(address);
+        return store;
+    }
+
+    /// <inheritdoc/>
+    public Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) => RunAsync(
+        _membership,
+        async connection =>
+        {
+            ShardLease shard = await PostgresMembership.JoinAsync(connection, registration, _application, cancellationToken);
+            (DateTimeOffset now, _timeline) = (await connection.CreateBatch().Add("SELECT actormft.clock(), actormft.timeline()")
+                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), cancellationToken))[0];
+            _incarnation = registration.Incarnation;
+            return new JoinedNode(shard, now);
+        },
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(
+        _membership,
+        async connection =>
+        {
+            List<(DateTimeOffset Now, string Timeline)> renewed = await PostgresMembership.Renew(connection, incarnation, lease)
+                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), cancellationToken);
+            if (renewed.Count == 1 && renewed[0].Timeline != _timeline)
+            {
+                LogFailover(_timeline, renewed[0].Timeline);
+                return null;
+            }
+
+            return renewed.Count == 1 ? renewed[0].Now : (DateTimeOffset?)null;
+        },
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) => await RunAsync(
+        _membership,
+        connection => PostgresMembership.RequestLeave(connection, incarnation).ExecuteNonQueryAsync(cancellationToken),
+        writes: true,
+        cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
+        RunAsync(_membership, connection => PostgresMembership.Leave(connection, incarnation).ExecuteNonQueryAsync(cancellationToken), writes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken)
+    {
+        ClusterPicture picture = await RunAsync(
+            _membership, connection => PostgresMembership.ReadAsync(connection, cancellationToken), writes: false, cancellationToken);
+        _owners = picture.Shards.Where(static shard => shard.Owner is not null).ToDictionary(static shard => shard.Shard, static shard => shard.Owner!.Value);
+        return picture;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellationToken) => RunAsync(
+        _membership,
+        connection => PostgresMembership.DeclareDeadAsync(connection, incarnation, beat, _application, cancellationToken),
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ShardLease>> ClaimAsync(Guid incarnation, IReadOnlyList<int> shards, CancellationToken cancellationToken) => await RunAsync(
+        _membership,
+        connection => PostgresMembership.ClaimAsync(connection, incarnation, shards, cancellationToken),
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(ShardLease lease, CancellationToken cancellationToken) =>
+        RunAsync(_membership, connection => PostgresMembership.Release(connection, lease).ExecuteNonQueryAsync(cancellationToken), writes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) => RunAsync(
+        _membership,
+        connection => PostgresMembership.SetDesiredOwners(connection, moves).ExecuteNonQueryAsync(cancellationToken),
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.TakeAsync(connection, shard, after, limit, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.TimersAsync(connection, shard, limit, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EntityRecord>> LoadAsync(IReadOnlyList<EntityLookup> entities, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.LoadAsync(connection, entities, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkRow>> ReadWorkAsync(int shard, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => PostgresReads.WorkAsync(connection, shard, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> CommitAsync(ShardCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        try
+        {
+            await foreach ((string request, Guid asker) in AnsweredAsync(commit, cancellationToken))
+            {
+                _news.TellAnswer(asker, request);
+            }
+        }
+        catch (StoreException exception) when (exception.InnerException is PostgresException answer && answer.SqlState == PostgresErrors.Fenced)
+        {
+            return CommitOutcome.Fenced;
+        }
+        catch (StoreException exception) when (exception.InnerException is PostgresException answer && PostgresErrors.IsConflict(answer))
+        {
+            return CommitOutcome.Conflict;
+        }
+
+        _news.TellViews(commit.PutRows.Select(static row => row.View).Concat(commit.RemovedRows.Select(static row => row.View)));
+        return CommitOutcome.Committed;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AttemptOutcome> RecordFailureAsync(FailedAttempt attempt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        try
+        {
+            return await RunAsync(_source, connection => PostgresFailures.RecordAsync(connection, attempt, cancellationToken), writes: true, cancellationToken);
+        }
+        catch (StoreException exception) when (exception.Failure == StoreFailure.Fenced)
+        {
+            return AttemptOutcome.Fenced;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<int> SendAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _sends.SendAsync(messages, fence);
+    }
+
+    /// <inheritdoc/>
+    public Task<RequestRow?> ReadRequestAsync(string requestId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.RequestAsync(connection, requestId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken) => RunAsync(
+        _source,
+        connection => connection.CreateBatch()
+            .Add(
+                "DELETE FROM actormft.requests WHERE request_id IN (SELECT request_id FROM actormft.requests "
+                + "WHERE expires < (SELECT actormft.clock()) ORDER BY expires LIMIT $1 FOR UPDATE SKIP LOCKED)",
+                limit)
+            .ExecuteNonQueryAsync(cancellationToken),
+        writes: true,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => PostgresReads.EventsAsync(connection, entity, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => PostgresReads.ViewAsync(connection, query, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ViewRow?> ReadViewRowAsync(string view, string id, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.ViewRowAsync(connection, view, id, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => PostgresReads.DeadLettersAsync(connection, limit, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Wake(IReadOnlyCollection<int> shards)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        IReadOnlyDictionary<int, Guid> owners = _owners;
+        foreach (int shard in shards)
+        {
+            if (owners.TryGetValue(shard, out Guid owner) && owner != _incarnation)
+            {
+                _news.TellMessages(owner, shard);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Listen(Guid incarnation, IStoreListener listener) => new PostgresListening(_membership, incarnation, listener, _time, _logger);
+
+    /// <summary>Closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            await _news.DisposeAsync();
+            await _source.DisposeAsync();
+            await _membership.DisposeAsync();
+        }
+    }
+
+    private static NpgsqlDataSource Connect(NpgsqlConnectionStringBuilder settings)
+    {
+        NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);
+        return settings.Host!.Contains(',', StringComparison.Ordinal)
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
+            : builder.Build();
+    }
+
+    /// <summary>Commits.</summary>
+    /// <returns>Answered requests and the other incarnations that wait for them.</returns>
+    private async IAsyncEnumerable<(string Request, Guid Asker)> AnsweredAsync(ShardCommit commit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<(string Request, Guid Asker)> answered = await RunAsync(
+            _source,
+            async connection =>
+            {
+                List<(string, Guid)> rows = [];
+                await using NpgsqlDataReader reader = await PostgresCommits.Build(connection, commit).ExecuteReaderAsync(cancellationToken);
+                do
+                {
+                    while (await reader.ReadAsync(cancellationToken))
+                    {
+                        if (reader.FieldCount == 2 && reader.Id(1) is { } asker && asker != Guid.Empty && asker != _incarnation)
+                        {
+                            rows.Add((reader.GetString(0), asker));
+                        }
+                    }
+                }
+                while (await reader.NextResultAsync(cancellationToken));
+                return rows;
+            },
+            writes: true,
+            cancellationToken);
+        foreach ((string Request, Guid Asker) row in answered)
+        {
+            yield return row;
+        }
+    }
+
+    private Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence) => RunAsync<IReadOnlySet<string>>(
+        _source,
+        async connection =>
+        {
+            HashSet<string> isNew = new(StringComparer.Ordinal);
+            NpgsqlBatch batch = connection.CreateBatch();
+            if (fence is { } lease)
+            {
+                batch.Add(PostgresCommits.Fence, lease.Shard, lease.Owner, lease.Epoch);
+            }
+
+            PostgresSends.Add(batch, messages, _incarnation);
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+            do
+            {
+                while (await reader.ReadAsync(CancellationToken.None))
+                {
+                    if (reader.GetName(0) == "request_id")
+                    {
+                        isNew.Add(reader.GetString(0));
+                    }
+                }
+            }
+            while (await reader.NextResultAsync(CancellationToken.None));
+            return isNew;
+        },
+        writes: true,
+        CancellationToken.None);
+
+    /// <summary>A read that meets a broken connection is made again, once, over a new one.</summary>
+    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(_source, body, writes: false, cancellationToken);
+        }
+        catch (StoreException exception) when (exception.IsTransient && PostgresErrors.IsOfConnection(exception.InnerException!) && !cancellationToken.IsCancellationRequested)
+        {
+            return await RunAsync(_source, body, writes: false, cancellationToken);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> body, bool writes, CancellationToken cancellationToken)
+    {
+        bool isConnected = false;
+        try
+        {
+            await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+            isConnected = true;
+            return await body(connection);
+        }
+        catch (Exception exception) when (exception is PostgresException || PostgresErrors.IsOfConnection(exception))
+        {
+            if (PostgresErrors.IsOfConnection(exception))
+            {
+                // The others of the pool are likely to be broken, too.
+                source.Clear();
+            }
+
+            throw PostgresErrors.ToStoreException(exception, _address, writes && isConnected);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new StoreException(StoreFailure.Closed, $"The database {_address} is closed.");
+        }
+    }
+
+    [LoggerMessage(163, LogLevel.Information, "Connected to the database {Address}.")]
+    private partial void LogOpened(PostgresAddress address);
+
+    [LoggerMessage(164, LogLevel.Warning, "The database server changed (timeline {Before} is now {Now}): a standby was promoted. This node forgets what it has in memory and joins again.")]
+    private partial void LogFailover(string before, string now);
+}
