@@ -98,7 +98,7 @@ internal static class CliProgram
             new SessionsCommand(context),
             new TransfersCommand(context),
             new WatchCommand(context),
-            new CommandGroup("cluster", "The nodes and what they own.", new ClusterStatusCommand(context)),
+            new CommandGroup("cluster", "The nodes and what they own: see who is there, and take one out in good order.", new ClusterStatusCommand(context), new ClusterDrainCommand(context)),
             new CommandGroup("remote", "Remote servers: tests and host keys.", new RemoteTestCommand(context), new RemoteAcceptHostKeyCommand(context)),
             new SftpServerCommand(context),
             new HashPasswordCommand(context),

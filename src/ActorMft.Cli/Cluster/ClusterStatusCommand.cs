@@ -12,10 +12,21 @@ internal sealed class ClusterStatusCommand : ClientCommand
     private readonly FormatOption _format = new();
 
     public ClusterStatusCommand(CliContext context)
-        : base("status", "Shows the nodes, who owns how many shards, and the connection pools of the remote servers.", context)
+        : base(
+            "status",
+            """
+            Shows the nodes, who owns how many shards, and the connection pools of the remote servers.
+            A node is Up; Leaving (draining, still has shards); Exiting (its shards are handed over, its last sessions end);
+            unreachable (its lease has passed: its shards are taken over in a moment); Down (dead, being taken over).
+            """,
+            context)
     {
         Add(_format);
-        Examples = [new("actormft cluster status", "is every node there, and is every shard owned")];
+        Examples =
+        [
+            new("actormft cluster status", "is every node there, and is every shard owned"),
+            new("actormft cluster status -o json | jq .members.leader", "for scripts"),
+        ];
     }
 
     protected override async Task<int> RunAsync(ManagementClient client, ParseResult result, CancellationToken cancellationToken)

@@ -49,6 +49,8 @@ internal sealed class ManagementClient : IDisposable
 
     public Task<JsonNode?> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
+    public Task<JsonNode?> PutAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, path, null, cancellationToken);
+
     public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);
 
     public void Dispose() => _http.Dispose();

@@ -65,6 +65,25 @@ public sealed partial class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Cluster_is_shown_and_a_drained_node_ends_by_itself_with_0()
+    {
+        using var serve = ProgramProcess.Start(_folder.Root, "serve");
+        var url = await ReadyAsync(serve);
+
+        var status = (await RunAsync(url, "cluster", "status")).Output;
+        status.ShouldMatch(@"^NODE +STATUS +SHARDS +LEASE +VERSION +MANAGEMENT
+test-node +Up +64 +\d");
+        status.ShouldContain("64 shards, all owned");
+        (await RunAsync(url, "cluster", "status", "-o", "json")).Output.ShouldContain("\"leader\": \"test-node\"");
+
+        (await RunAsync(url, "cluster", "drain", "test-node")).Output.ShouldMatch(@"^test-node was asked to leave
+(.*
+)*test-node has left after \d+ s
+$");
+        (await ProgramProcess.EndAsync(serve)).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Second_process_on_the_same_database_is_refused_with_a_sentence()
     {
         using var first = ProgramProcess.Start(_folder.Root, "serve");

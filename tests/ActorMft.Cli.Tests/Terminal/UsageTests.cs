@@ -14,6 +14,8 @@ public sealed class UsageTests
     [InlineData("get nonsense", "kinds are Organization, Endpoint, User, RemoteServer, Flow")]
     [InlineData("get flow a/b/c", "ORGANIZATION/NAME")]
     [InlineData("cluster", "status")]
+    [InlineData("cluster drain", "NODE")]
+    [InlineData("cluster drain node-1 --timeout soon", "--timeout is a duration")]
     [InlineData("sftp-server --root /nowhere/at/all", "/nowhere/at/all")]
     [InlineData("sessions --url nonsense", "from --url")]
     public async Task Wrong_usage_is_told_and_exits_with_2(string commandLine, string said)
@@ -41,6 +43,7 @@ public sealed class UsageTests
     [InlineData("transfers cancel --help")]
     [InlineData("watch --help")]
     [InlineData("cluster status --help")]
+    [InlineData("cluster drain --help")]
     [InlineData("remote test --help")]
     [InlineData("remote accept-host-key --help")]
     [InlineData("sftp-server --help")]
