@@ -48,10 +48,14 @@ internal sealed partial class Arrivals(FileStore store, ICatalog catalog, IMesse
             var messages = await Task.Run(() => PinAll(flows, file, pin, createId, pins), cancellationToken);
             await messenger.SendPatientlyAsync(messages, time, cancellationToken);
         }
-        catch (Exception exception) when (!MayHaveArrived(exception))
+        catch (Exception exception)
         {
-            pins.ForEach(store.Unpin);
             LogNotTaken(file.Path, exception.Message);
+            if (!MayHaveArrived(exception))
+            {
+                pins.ForEach(store.Unpin);
+            }
+
             throw;
         }
     }

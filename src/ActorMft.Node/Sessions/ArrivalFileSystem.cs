@@ -128,10 +128,17 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
 
     private static SftpException Refusal(string what, Exception exception) => new(
         SftpStatus.Failure,
-        exception is StoreException
-            ? $"The file was {what}, but could not be taken over: the server's database can't be reached now. It is not accepted; try again later."
+        exception is StoreException store
+            ? $"The file was {what}, but could not be taken over: {Describe(store.Failure)}. It is not accepted; try again later."
             : $"The file was {what}, but could not be taken over: {exception.Message} It is not accepted.",
         exception);
+
+    private static string Describe(StoreFailure failure) => failure switch
+    {
+        StoreFailure.Full => "the server's database has no space left",
+        StoreFailure.ReadOnly => "the server's database can't be written now",
+        _ => "the server's database can't be reached now",
+    };
 
     private ArrivedFile Arrived(string path) => new(path, session.User, session.SessionId);
 
