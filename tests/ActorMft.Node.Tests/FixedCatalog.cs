@@ -8,6 +8,7 @@ namespace ActorMft.Node.Tests;
 internal sealed class FixedCatalog : ICatalog
 {
     private readonly List<CatalogEntry> _entries = [];
+    private readonly List<Action<CatalogSnapshot>> _callbacks = [];
 
     public FixedCatalog(params ResourceSpec[] resources)
     {
@@ -23,8 +24,32 @@ internal sealed class FixedCatalog : ICatalog
     {
         _entries.RemoveAll(entry => entry.Spec.Key == spec.Key);
         _entries.Add(new CatalogEntry(spec, Revision: 7, remote));
-        Current = new CatalogSnapshot(_entries);
+        Tell();
     }
 
-    public IDisposable OnChanged(Action<CatalogSnapshot> callback) => throw new NotSupportedException();
+    public void Delete(ResourceKey key)
+    {
+        _entries.RemoveAll(entry => entry.Spec.Key == key);
+        Tell();
+    }
+
+    public IDisposable OnChanged(Action<CatalogSnapshot> callback)
+    {
+        _callbacks.Add(callback);
+        return new Subscription(() => _callbacks.Remove(callback));
+    }
+
+    private void Tell()
+    {
+        Current = new CatalogSnapshot(_entries);
+        foreach (var callback in _callbacks.ToArray())
+        {
+            callback(Current);
+        }
+    }
+
+    private sealed class Subscription(Action stop) : IDisposable
+    {
+        public void Dispose() => stop();
+    }
 }

@@ -122,6 +122,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             actors,
             node,
             sessions,
+            ownership.Own(new SessionGuard(catalog)),
             new SessionFiles(store, arrivals, loggers.CreateLogger<SessionFiles>()),
             time,
             loggers);

@@ -21,6 +21,7 @@ internal sealed partial class PartnerConnections(
     IMessenger messenger,
     ThisNode node,
     SessionRegistry registry,
+    SessionGuard guard,
     SessionFiles files,
     TimeProvider time,
     ILoggerFactory loggers)
@@ -35,6 +36,7 @@ internal sealed partial class PartnerConnections(
     public async Task RunAsync(Socket socket, Action authenticated, CancellationToken draining, CancellationToken cancellationToken)
     {
         var remote = socket.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
+        var login = new PartnerLogin(authenticator);
         SshServerConnection connection;
         try
         {
@@ -42,7 +44,7 @@ internal sealed partial class PartnerConnections(
                 new NetworkStream(socket, ownsSocket: true),
                 remote,
                 options,
-                authenticator,
+                login,
                 loggers.CreateLogger<SshServerConnection>(),
                 time,
                 cancellationToken);
@@ -61,7 +63,7 @@ internal sealed partial class PartnerConnections(
         {
             try
             {
-                await HoldAsync(connection, draining, cancellationToken);
+                await HoldAsync(connection, login.PasswordHash, draining, cancellationToken);
             }
             catch (Exception exception) when (exception is StoreException or RequestFailedException)
             {
@@ -76,7 +78,7 @@ internal sealed partial class PartnerConnections(
         }
     }
 
-    private async Task HoldAsync(SshServerConnection connection, CancellationToken draining, CancellationToken cancellationToken)
+    private async Task HoldAsync(SshServerConnection connection, string? passwordHash, CancellationToken draining, CancellationToken cancellationToken)
     {
         if (catalog.Current.FindUser(connection.UserName) is not { Enabled: true, Organization: { } organization } user
             || catalog.Current.FindEndpoint(organization, user.Endpoint) is null)
@@ -111,6 +113,7 @@ internal sealed partial class PartnerConnections(
             cancellationToken.ThrowIfCancellationRequested();
             using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
+            using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.AuthenticatedKey));
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
             await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
             session.End(connection.Failure?.Message ?? "the partner disconnected");

@@ -2,7 +2,6 @@ using System.Net;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Secrets;
-using ActorMft.Ssh;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 
@@ -12,14 +11,15 @@ namespace ActorMft.Node.Sessions;
 /// Checks logins against the declared users. Unknown, disabled and locked-out users cost the same work and get the same answer
 /// as a wrong password.
 /// </summary>
-internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher, LoginPenalties penalties) : ISshAuthenticator, IDisposable
+internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher, LoginPenalties penalties) : IDisposable
 {
     /// <summary>Hashing is slow on purpose; more at once than processors would only starve the transfers.</summary>
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     private readonly PasswordCost _cost = new(catalog);
 
-    public async ValueTask<bool> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
+    /// <returns>The declared hash that the password is right for; null when it isn't.</returns>
+    public async ValueTask<string?> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
     {
         var sources = Sources(login);
         var locked = sources.Any(source => penalties.Remaining(source) > TimeSpan.Zero);
@@ -45,28 +45,14 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
             }
         }
 
-        return verified;
+        return verified ? hash : null;
     }
 
-    public ValueTask<bool> IsKeyAcceptedAsync(SshLogin login, SshPublicKey key, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(FindUser(login)?.PublicKeys.Any(line => IsKey(line, key)) ?? false);
+    public bool IsKeyAccepted(SshLogin login, SshPublicKey key) => FindUser(login) is { } user && UserKeys.Has(user, key);
 
     public void Dispose() => _hashing.Dispose();
 
     private UserSpec? FindUser(SshLogin login) => catalog.Current.FindUser(login.UserName) is { Enabled: true } user ? user : null;
-
-    private static bool IsKey(string line, SshPublicKey key)
-    {
-        try
-        {
-            return SshPublicKey.ParseOpenSsh(line).Equals(key);
-        }
-        catch (SshException)
-        {
-            // A line that can't be read lets nobody in.
-            return false;
-        }
-    }
 
     private void Note(string source, bool verified)
     {

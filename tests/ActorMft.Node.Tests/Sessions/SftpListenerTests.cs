@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMft.Actors;
 using ActorMft.Domain.Endpoints;
@@ -9,6 +10,7 @@ using ActorMft.Node.Files;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
 using ActorMft.Sftp;
+using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +26,8 @@ public sealed class SftpListenerTests : IAsyncDisposable
     private readonly SessionRegistry _registry = new();
     private readonly FileStore _store;
     private readonly UserAuthenticator _authenticator;
+    private readonly PasswordHasher _hasher = new(iterations: 1000);
+    private readonly SessionGuard _guard;
     private readonly SftpListener _listener;
     private readonly StockClient _anna;
 
@@ -31,8 +35,9 @@ public sealed class SftpListenerTests : IAsyncDisposable
     {
         _anna = new StockClient(_directory, "anna");
         _store = FileStore.Open(_directory["files"]);
-        _authenticator = new UserAuthenticator(_catalog, new PasswordHasher(iterations: 1000), new LoginPenalties(TimeProvider.System));
+        _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(TimeProvider.System));
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
+        _guard = new SessionGuard(_catalog);
         var connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,
@@ -40,15 +45,18 @@ public sealed class SftpListenerTests : IAsyncDisposable
             _messenger,
             new ThisNode("node-1", () => Guid.Empty, id => id),
             _registry,
+            _guard,
             new SessionFiles(_store, arrivals, NullLogger<SessionFiles>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance);
         _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
         _messenger.Answer = (_, _) => new EnterReply(Granted: true, Reason: null);
         Declare(TimeSpan.FromMinutes(15));
-        _catalog.Declare(new UserSpec { Organization = "acme", Name = "anna", Endpoint = "inbox", Home = "/anna", PublicKeys = [_anna.PublicKey] });
+        _catalog.Declare(Anna);
         _catalog.Declare(new FlowSpec { Organization = "acme", Name = "invoices", Source = new FlowSource { Endpoint = "inbox", Path = "/anna/invoices" } });
     }
+
+    private UserSpec Anna => new() { Organization = "acme", Name = "anna", Endpoint = "inbox", Home = "/anna", PublicKeys = [_anna.PublicKey] };
 
     private int Port => _listener.LocalEndPoint.Port;
 
@@ -165,6 +173,58 @@ public sealed class SftpListenerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task User_disabled_during_a_session_ends_it_and_the_partner_is_told_why()
+    {
+        using var process = _anna.Start(Port, "anna");
+        await process.StandardInput.WriteLineAsync("mkdir here");
+        await process.StandardInput.FlushAsync();
+        await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/here"]));
+        _catalog.Declare(Anna with { Enabled = false });
+        (await _registry.All.Single().Ended).ShouldBe("the user anna was disabled");
+        (await StockClient.EndAsync(process)).Said.ShouldContain("the user anna was disabled");
+    }
+
+    [Fact]
+    public async Task User_deleted_between_the_login_and_its_session_gets_none()
+    {
+        _messenger.Answer = (_, _) =>
+        {
+            _catalog.Delete(Anna.Key);
+            return new EnterReply(Granted: true, Reason: null);
+        };
+        var (exit, said) = await _anna.RunAsync(Port, "anna", "mkdir here\n");
+        exit.ShouldNotBe(0);
+        said.ShouldContain("the user anna was deleted");
+        Directory.Exists(_directory["files/acme/inbox/anna/here"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Password_changed_during_a_session_by_it_ends_that_and_no_session_by_key()
+    {
+        var both = Anna with { Password = new Secret { Hash = _hasher.Hash("first") } };
+        _catalog.Declare(both);
+        using var byKey = _anna.Start(Port, "anna");
+        await byKey.StandardInput.WriteLineAsync("mkdir one");
+        await byKey.StandardInput.FlushAsync();
+        await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/one"]));
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(_listener.LocalEndPoint);
+        var options = new SshClientOptions { UserName = "anna", Password = "first", VerifyHostKey = (_, _) => ValueTask.FromResult(true) };
+        await using var byPassword = await SshClient.ConnectAsync(
+            new NetworkStream(socket), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        await Until(() => _messenger.Of<OpenSession>().Count == 2);
+
+        _catalog.Declare(both with { Password = new Secret { Hash = _hasher.Hash("second") } });
+
+        await byPassword.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        byPassword.Failure!.Message.ShouldContain("the password of the user anna was changed");
+        await byKey.StandardInput.WriteLineAsync("mkdir two");
+        var (exit, said) = await StockClient.EndAsync(byKey);
+        exit.ShouldBe(0, said);
+        Directory.Exists(_directory["files/acme/inbox/anna/two"]).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Session_closed_by_command_tells_the_partner_why()
     {
         using var process = _anna.Start(Port, "anna");
@@ -223,6 +283,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync();
+        _guard.Dispose();
         _authenticator.Dispose();
         _store.Dispose();
         _directory.Dispose();

@@ -80,7 +80,7 @@ public sealed class UserAuthenticatorTests : IDisposable
         var login = new SshLogin(name, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4711), "SSH-2.0-test", ConnectionId: 1);
         var verified = await _authenticator.VerifyPasswordAsync(login, password, CancellationToken.None);
         _penalties.Forget("address 192.0.2.1");
-        return (verified, Interlocked.Read(ref _work));
+        return (verified is not null, Interlocked.Read(ref _work));
     }
 
     private void Declare(string name, string? hash, bool enabled = true) => _catalog.Declare(new UserSpec
