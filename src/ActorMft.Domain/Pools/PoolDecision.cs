@@ -41,6 +41,12 @@ internal sealed class PoolDecision(Deciding<PoolState, PoolEvent> deciding)
                 return;
             }
 
+            if (State.Over.Contains(message.Incarnation))
+            {
+                deciding.Reply(new SlotReply(SlotStatus.Refused, 0, $"{message.Node} was replaced in the cluster after it had asked; it asks again as its new incarnation"));
+                return;
+            }
+
             if (message.Deadline <= deciding.Now)
             {
                 deciding.Reply(new SlotReply(SlotStatus.Refused, 0, NoneInTime()));
@@ -53,7 +59,7 @@ internal sealed class PoolDecision(Deciding<PoolState, PoolEvent> deciding)
 
         deciding.Reply(State.Granted.ContainsKey(message.RequestId)
             ? new SlotReply(SlotStatus.Granted, 0, Reason: null)
-            : new SlotReply(SlotStatus.Waiting, PlaceOf(message.RequestId), InUse()));
+            : Waiting(PlaceOf(message.RequestId)));
     }
 
     public void Release(ReleaseSlot message)
@@ -67,7 +73,7 @@ internal sealed class PoolDecision(Deciding<PoolState, PoolEvent> deciding)
 
     public void HolderLost(HolderLost message)
     {
-        if (State.Granted.Values.Concat(State.Line).Any(wish => wish.Incarnation == message.Incarnation))
+        if (!State.Over.Contains(message.Incarnation))
         {
             deciding.Happened(new HolderForgotten(deciding.Now, message.Incarnation));
             GrantWhatIsFree();
@@ -138,26 +144,40 @@ internal sealed class PoolDecision(Deciding<PoolState, PoolEvent> deciding)
         }
     }
 
-    /// <summary>The place in line, from 1; 0 when the wish isn't in line.</summary>
-    private int PlaceOf(string requestId) => State.Line.FindIndex(wish => wish.RequestId == requestId) + 1;
+    /// <summary>The place in line, from 1, as it would be served if nobody else came; 0 when the wish isn't in line.</summary>
+    private int PlaceOf(string requestId)
+    {
+        var state = State;
+        if (!state.Line.Exists(wish => wish.RequestId == requestId))
+        {
+            return 0;
+        }
+
+        for (var place = 1; ; place++)
+        {
+            var next = state.Next()!;
+            if (next.RequestId == requestId)
+            {
+                return place;
+            }
+
+            state = PoolFold.Grant(state, next);
+        }
+    }
+
+    private SlotReply Waiting(int place) => new(
+        SlotStatus.Waiting,
+        place,
+        string.Create(CultureInfo.InvariantCulture, $"waiting for a connection to {Key}: {InUse()}; place {place} in line"));
 
     private string NoneInTime() => $"no connection to {Key} became free in time: {InUse()}";
 
-    private string InUse()
-    {
-        if (State.Cap is not { } cap)
-        {
-            return $"the remote server {Key} is not known yet";
-        }
+    private string InUse() => PoolWords.InUse(State.Cap, Holders(State.Granted.Values));
 
-        var holders = string.Join(", ", Holders().Select(holder => string.Create(CultureInfo.InvariantCulture, $"{holder.Node} {holder.Count}")));
-        return string.Create(CultureInfo.InvariantCulture, $"{State.Granted.Count} of {cap} in use ({holders}), {State.Line.Count} waiting (the remote's maxConnections)");
-    }
-
-    private List<PoolHolder> Holders() =>
-        [.. State.Granted.Values.GroupBy(wish => wish.Node, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new PoolHolder(group.Key, group.Count()))];
+    private static List<PoolHolder> Holders(IEnumerable<SlotWish> wishes) =>
+        [.. wishes.CountBy(wish => wish.Node, StringComparer.Ordinal)
+            .OrderBy(node => node.Key, StringComparer.Ordinal)
+            .Select(node => new PoolHolder(node.Key, node.Value))];
 
     private void ShowRow()
     {
@@ -168,12 +188,21 @@ internal sealed class PoolDecision(Deciding<PoolState, PoolEvent> deciding)
             return;
         }
 
-        var slots = State.Granted.Keys.Order(StringComparer.Ordinal).ToList();
         deciding.Show(
             ViewNames.Pool,
             Key,
             parts[0],
             "",
-            new PoolRow(parts[0], parts[1], State.Cap ?? 0, State.Granted.Count, State.Line.Count, Holders(), slots, State.DisabledReason));
+            new PoolRow(
+                parts[0],
+                parts[1],
+                State.Cap ?? 0,
+                State.Granted.Count,
+                State.Line.Count,
+                Holders(State.Granted.Values),
+                Holders(State.Line),
+                [.. State.Granted.Values.OrderBy(wish => wish.RequestId, StringComparer.Ordinal).Select(wish => new PoolSlot(wish.RequestId, wish.Incarnation))],
+                [.. State.Line.Select(wish => wish.Incarnation)],
+                State.DisabledReason));
     }
 }

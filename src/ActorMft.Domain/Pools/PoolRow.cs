@@ -5,7 +5,9 @@ namespace ActorMft.Domain.Pools;
 /// <param name="Cap">Connections at the same time in the whole cluster.</param>
 /// <param name="Granted">More than the cap only after it was lowered, until the holders have given back.</param>
 /// <param name="Waiting">Wishes in line.</param>
-/// <param name="Slots">The ids of the granted wishes.</param>
+/// <param name="Line">Wishes in line by node.</param>
+/// <param name="Granting">The granted slots, so that a node finds those that it has lost sight of.</param>
+/// <param name="Wishing">The incarnation of each wish in line.</param>
 public sealed record PoolRow(
     string Organization,
     string Remote,
@@ -13,5 +15,7 @@ public sealed record PoolRow(
     int Granted,
     int Waiting,
     IReadOnlyList<PoolHolder> Holders,
-    IReadOnlyList<string> Slots,
+    IReadOnlyList<PoolHolder>? Line,
+    IReadOnlyList<PoolSlot>? Granting,
+    IReadOnlyList<Guid>? Wishing,
     string? DisabledReason);

@@ -22,24 +22,20 @@ public sealed record PoolState
     /// <summary>Grants so far.</summary>
     public long Turn { get; init; }
 
+    /// <summary>
+    /// Incarnations that are over, oldest first: what such a node sent before its end may arrive after the news of its end, and must not
+    /// get a slot that nobody would give back.
+    /// </summary>
+    public ImmutableList<Guid> Over { get; init; } = [];
+
     internal bool IsIdle => Granted.IsEmpty && Line.IsEmpty;
 
     internal bool HasFreeSlot => DisabledReason is null && Granted.Count < (Cap ?? 0);
 
-    /// <summary>Whose turn it is: the node that was served longest ago, and its oldest wish.</summary>
+    /// <summary>Whose turn it is: the node that holds the fewest slots; of those the one served longest ago; its oldest wish.</summary>
     internal SlotWish? Next()
     {
-        SlotWish? next = null;
-        var longestAgo = long.MaxValue;
-        foreach (var wish in Line)
-        {
-            var served = LastServed.GetValueOrDefault(wish.Incarnation);
-            if (served < longestAgo)
-            {
-                (next, longestAgo) = (wish, served);
-            }
-        }
-
-        return next;
+        var held = Granted.Values.CountBy(wish => wish.Incarnation).ToDictionary();
+        return Line.MinBy(wish => (held.GetValueOrDefault(wish.Incarnation), LastServed.GetValueOrDefault(wish.Incarnation)));
     }
 }

@@ -23,6 +23,7 @@ public class PoolTests
         var row = DomainJson.Read<PoolRow>(decision.Effects.OfType<ShowRow>().Single().Json);
         (row.Cap, row.Granted, row.Waiting).ShouldBe((2, 1, 0));
         row.Holders.ShouldBe([new PoolHolder("node-1", 1)]);
+        row.Granting.ShouldBe([new PoolSlot("a", Incarnation(1))]);
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public class PoolTests
         decision.Events.ShouldBeEmpty();
         var reply = decision.ReplyOf<SlotReply>();
         reply.Position.ShouldBe(1);
-        reply.Reason!.ShouldContain("1 of 1 in use (node-1 1)");
+        reply.Reason.ShouldBe("waiting for a connection to acme/bank: all 1 in use, by node-1 (1); place 1 in line");
     }
 
     [Fact]
@@ -78,7 +79,48 @@ public class PoolTests
         _pool.Given(new HolderLost(Incarnation(1)));
         State.Granted.Keys.ShouldBe(["b"]);
         State.Line.ShouldBeEmpty();
-        _pool.Handle(new HolderLost(Incarnation(9))).IsNothing().ShouldBeTrue();
+        _pool.Handle(new HolderLost(Incarnation(1))).IsNothing().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_wish_that_arrives_after_the_news_of_its_nodes_end_is_refused()
+    {
+        _pool.Given(new DefinePool(1, null), new HolderLost(Incarnation(1)));
+        _pool.Handle(Request("a")).ReplyOf<SlotReply>().Status.ShouldBe(SlotStatus.Refused);
+        State.Granted.ShouldBeEmpty();
+        _pool.ShouldFoldToTheSameState();
+    }
+
+    [Fact]
+    public void The_news_of_many_ends_is_kept_within_bounds()
+    {
+        _pool.Given([.. Enumerable.Range(1, 250).Select(node => new HolderLost(Incarnation(node)))]);
+        State.Over.Count.ShouldBe(200);
+        State.Over[^1].ShouldBe(Incarnation(250));
+    }
+
+    [Fact]
+    public void A_slot_goes_to_the_node_that_holds_the_fewest()
+    {
+        _pool.Given(new DefinePool(4, null), Request("a1"), Request("a2"), Request("a3"), Request("a4"));
+        _pool.Given(Request("a5"), Request("b1", 2), Request("b2", 2), Request("c1", 3));
+        foreach (var given in new[] { "a1", "a2", "a3" })
+        {
+            _pool.Given(new ReleaseSlot(given));
+        }
+
+        State.Granted.Keys.Order(StringComparer.Ordinal).ShouldBe(["a4", "a5", "b1", "c1"]);
+        _pool.Given(new ReleaseSlot("a4"));
+        State.Granted.Keys.Order(StringComparer.Ordinal).ShouldBe(["a5", "b1", "b2", "c1"]);
+    }
+
+    [Fact]
+    public void The_place_in_line_is_the_one_in_which_the_wish_would_be_served()
+    {
+        _pool.Given(new DefinePool(1, null), Request("a1"), Request("a2"), Request("a3"), Request("b1", 2));
+        _pool.Handle(Request("b1", 2)).ReplyOf<SlotReply>().Position.ShouldBe(1);
+        _pool.Handle(Request("a2")).ReplyOf<SlotReply>().Position.ShouldBe(2);
+        _pool.Handle(Request("a3")).ReplyOf<SlotReply>().Position.ShouldBe(3);
     }
 
     [Fact]
@@ -88,7 +130,7 @@ public class PoolTests
         var timer = _pool.Handle(Request("b")).Effects.OfType<SetTimer>().ShouldHaveSingleItem();
         _pool.Now = timer.Due;
         var decision = _pool.Handle(timer.Message);
-        decision.Single<SlotRefused>().Reason.ShouldContain("no connection to acme/bank became free in time: 1 of 1 in use (node-1 1)");
+        decision.Single<SlotRefused>().Reason.ShouldContain("no connection to acme/bank became free in time: all 1 in use, by node-1 (1)");
         decision.Effects.OfType<CancelTimer>().ShouldHaveSingleItem();
         var reply = _pool.Handle(Request("b")).ReplyOf<SlotReply>();
         reply.Status.ShouldBe(SlotStatus.Refused);
