@@ -26,7 +26,7 @@ internal sealed partial class DeliveryRunner(
         var bytesSent = 0L;
         try
         {
-            await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, cancellationToken);
+            await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, definition.Flow, cancellationToken);
             await using var source = await OpenSourceAsync(definition, cancellationToken);
             var delivery = new FileDelivery(OrderOf(definition, deliver.PartPath, target), target.Files, journal);
             try
@@ -83,7 +83,7 @@ internal sealed partial class DeliveryRunner(
         string? reason = null;
         try
         {
-            await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, cancellationToken);
+            await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, definition.Flow, cancellationToken);
             var journal = new TransferJournal(messenger, transfer, attempt: 0, node.Name);
             await new FileDelivery(OrderOf(definition, discard.PartPath, target), target.Files, journal).DiscardAsync(cancellationToken);
         }

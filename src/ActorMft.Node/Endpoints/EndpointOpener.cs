@@ -9,7 +9,7 @@ internal sealed class EndpointOpener(ICatalog catalog, IEnumerable<IEndpointType
     private readonly Dictionary<string, IEndpointType> _types = types.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <exception cref="DeliveryException">The endpoint can't be used now; the message says why and what to do.</exception>
-    public ValueTask<IEndpointAccess> OpenAsync(string organization, string name, CancellationToken cancellationToken)
+    public ValueTask<IEndpointAccess> OpenAsync(string organization, string name, string party, CancellationToken cancellationToken)
     {
         var endpoint = catalog.Current.FindEndpoint(organization, name)
             ?? throw new DeliveryException($"The endpoint '{name}' isn't declared any more. Declare it again, or cancel the transfer.", isTransient: false);
@@ -19,7 +19,7 @@ internal sealed class EndpointOpener(ICatalog catalog, IEnumerable<IEndpointType
         }
 
         return _types.TryGetValue(endpoint.Type, out var type)
-            ? type.OpenAsync(endpoint, cancellationToken)
+            ? type.OpenAsync(endpoint, party, cancellationToken)
             : throw new DeliveryException($"This node can't reach endpoints of type '{endpoint.Type}' ('{name}').", isTransient: false);
     }
 }

@@ -9,6 +9,9 @@ internal interface IEndpointType
     string Name { get; }
 
     /// <summary>Opens an endpoint as a target; waits while its connections are all in use.</summary>
+    /// <param name="endpoint">As declared.</param>
+    /// <param name="party">Whom it is for, a flow's name: parties take turns in waiting.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="Delivery.DeliveryException">It can't be used now; the message says why and what to do.</exception>
-    ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken);
+    ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, string party, CancellationToken cancellationToken);
 }

@@ -95,6 +95,7 @@ public sealed partial class MftNode : IAsyncDisposable
             await TryAsync("sessions", () => _parts.Listener.StopAsync(patience, limit.Token));
             await handingOver;
             limit.CancelAfter(_settings.Lease);
+            await TryAsync("connections", () => _parts.Connections.RetireAsync().WaitAsync(limit.Token));
             await TryAsync("shards", () => _parts.Actors.DrainAsync(limit.Token));
             await TryAsync("parts", () => _parts.Ownership.DisposeAsync().AsTask().WaitAsync(_settings.Lease));
             _parts.State.Phase = NodePhase.Stopped;

@@ -1,7 +1,10 @@
 using System.Net.Sockets;
 using ActorMft.Actors;
+using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Flows;
+using ActorMft.Domain.Json;
 using ActorMft.Domain.Members;
+using ActorMft.Domain.Pools;
 using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Transfers;
 using ActorMft.Node.Catalog;
@@ -40,9 +43,17 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         await new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>()).RunAsync(cancellationToken);
 
         var node = new ThisNode(settings.NodeName, () => actors.Incarnation, actors.NewPrivateKey);
-        var arrivals = new Arrivals(store, catalog, actors, time, loggers.CreateLogger<Arrivals>());
+        var arrivals = new Arrivals(store, catalog, actors, actors.Time, loggers.CreateLogger<Arrivals>());
+        var sockets = new OutboundSockets();
         var connections = ownership.Own(new RemoteConnections(
-            catalog, new RemoteConnector(actors, protector, time, loggers), actors, node, time, loggers.CreateLogger<RemoteConnections>()));
+            catalog,
+            new RemoteConnector(actors, protector, sockets, time, loggers),
+            actors,
+            node,
+            () => actors.Hold,
+            (pool, stop) => ReadPoolAsync(actors, pool, stop),
+            actors.Time,
+            loggers.CreateLogger<RemoteConnections>()));
         var progress = new ProgressRegistry(time);
         var sessions = new SessionRegistry();
         dispatcher.Open(Runners(actors, catalog, store, arrivals, connections, progress, sessions, node));
@@ -66,8 +77,11 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             ],
             cancellationToken);
         _state.Phase = NodePhase.Up;
-        return new NodeParts(actors, catalog, listener, management, _state, ownership);
+        return new NodeParts(actors, catalog, connections, listener, management, _state, ownership);
     }
+
+    private static async Task<PoolRow?> ReadPoolAsync(ActorNode actors, string pool, CancellationToken cancellationToken) =>
+        await actors.GetViewAsync(ViewNames.Pool, pool, cancellationToken) is { } row ? DomainJson.Read<PoolRow>(row.Json) : null;
 
     // A new type of endpoint is one line here.
     private static IEndpointType[] EndpointTypes(FileStore store, Arrivals arrivals, RemoteConnections connections) =>

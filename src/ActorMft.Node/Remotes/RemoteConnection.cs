@@ -4,9 +4,13 @@ using ActorMft.Ssh.Client;
 
 namespace ActorMft.Node.Remotes;
 
-/// <summary>A connection over SSH; owns both layers.</summary>
-internal sealed class RemoteConnection(RemoteSpec spec, SshClient ssh, SftpClient sftp, string loginDirectory) : IRemoteConnection
+/// <summary>A connection over SSH; owns both layers and the socket.</summary>
+internal sealed class RemoteConnection(
+    RemoteSpec spec, SshClient ssh, SftpClient sftp, OutboundSocket socket, string loginDirectory, TimeProvider time) : IRemoteConnection
 {
+    /// <summary>For the farewell, and again for the peer to close its side.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     public RemoteSpec Spec => spec;
 
     public ISftpFileSystem Files => sftp;
@@ -19,7 +23,26 @@ internal sealed class RemoteConnection(RemoteSpec spec, SshClient ssh, SftpClien
 
     public bool IsAlive => !ssh.Completion.IsCompleted && !sftp.Completion.IsCompleted;
 
+    /// <summary>The socket is closed when this returns, whatever the peer does.</summary>
     public async ValueTask DisposeAsync()
+    {
+        var farewell = SayFarewellAsync();
+        try
+        {
+            await farewell.WaitAsync(_patience, time);
+            await socket.CloseAsync(_patience, time);
+        }
+        catch (TimeoutException)
+        {
+            socket.Dispose();
+        }
+        finally
+        {
+            socket.Dispose();
+        }
+    }
+
+    private async Task SayFarewellAsync()
     {
         await sftp.DisposeAsync();
         await ssh.DisposeAsync();

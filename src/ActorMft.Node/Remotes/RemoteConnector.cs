@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ActorMft.Node.Remotes;
 
 /// <summary>Makes connections to remote servers, step by step; each failure is a sentence with its step.</summary>
-internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProtector secrets, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class RemoteConnector(
+    IMessenger messenger, ISecretProtector secrets, OutboundSockets sockets, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
 
@@ -20,10 +21,11 @@ internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProte
 
     /// <summary>Connects, checks the host key, logs in and starts SFTP.</summary>
     /// <param name="remote">The remote's entry in the catalog.</param>
+    /// <param name="hold">The connection is closed when it ends.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RemoteException">A step failed.</exception>
+    /// <exception cref="RemoteException">A step failed; nothing is open any more.</exception>
     /// <exception cref="StoreException">The host key could not be compared because the database is away.</exception>
-    public async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, CancellationToken cancellationToken)
+    public async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, CancellationToken cancellationToken)
     {
         var spec = (RemoteSpec)remote.Spec;
         var attempt = new HostKeyCheck(remote, messenger);
@@ -37,8 +39,17 @@ internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProte
                 Keys = keys,
                 VerifyHostKey = attempt.VerifyAsync,
             };
-            var socket = await RemoteDialer.ConnectAsync(spec.Host, spec.Port, spec.BindAddress, _tcpTimeout, cancellationToken);
-            return await LogInAsync(spec, socket, options, attempt, cancellationToken);
+            var socket = await RemoteDialer.ConnectAsync(
+                spec.Host, spec.Port, spec.BindAddress, _tcpTimeout, family => sockets.Create(family, hold), cancellationToken);
+            try
+            {
+                return await LogInAsync(spec, socket, options, attempt, cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
         finally
         {
@@ -50,12 +61,12 @@ internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProte
     }
 
     private async Task<RemoteConnection> LogInAsync(
-        RemoteSpec spec, Socket socket, SshClientOptions options, HostKeyCheck check, CancellationToken cancellationToken)
+        RemoteSpec spec, OutboundSocket socket, SshClientOptions options, HostKeyCheck check, CancellationToken cancellationToken)
     {
         SshClient ssh;
         try
         {
-            ssh = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
+            ssh = await SshClient.ConnectAsync(new NetworkStream(socket.Socket, ownsSocket: false), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
         }
         catch (Exception) when (check.StoreFailure is not null)
         {
@@ -71,17 +82,17 @@ internal sealed partial class RemoteConnector(IMessenger messenger, ISecretProte
             LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
         }
 
-        return await StartSftpAsync(spec, ssh, cancellationToken);
+        return await StartSftpAsync(spec, socket, ssh, cancellationToken);
     }
 
-    private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, SshClient ssh, CancellationToken cancellationToken)
+    private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, OutboundSocket socket, SshClient ssh, CancellationToken cancellationToken)
     {
         SftpClient? sftp = null;
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
             sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
-            return new RemoteConnection(spec, ssh, sftp, await sftp.RealPathAsync(".", cancellationToken));
+            return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", cancellationToken), time);
         }
         catch (Exception exception)
         {

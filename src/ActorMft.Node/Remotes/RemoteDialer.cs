@@ -11,9 +11,11 @@ internal static class RemoteDialer
     /// <param name="port">TCP port.</param>
     /// <param name="bindAddress">Local source address, or null for the system's choice.</param>
     /// <param name="timeout">Limit for each address.</param>
+    /// <param name="create">Makes the socket for an address of a family; one at a time is open.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteException">Step <see cref="ConnectStep.NameLookup"/> or <see cref="ConnectStep.Tcp"/>.</exception>
-    public static async Task<Socket> ConnectAsync(string host, int port, string? bindAddress, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<OutboundSocket> ConnectAsync(
+        string host, int port, string? bindAddress, TimeSpan timeout, Func<AddressFamily, OutboundSocket> create, CancellationToken cancellationToken)
     {
         var source = bindAddress is null ? null : ParseSource(bindAddress);
         var addresses = await LookUpAsync(host, source, cancellationToken);
@@ -22,7 +24,7 @@ internal static class RemoteDialer
         {
             try
             {
-                return await ConnectAsync(new IPEndPoint(address, port), source, timeout, cancellationToken);
+                return await ConnectAsync(new IPEndPoint(address, port), source, timeout, create(address.AddressFamily), cancellationToken);
             }
             catch (RemoteException exception)
             {
@@ -55,16 +57,16 @@ internal static class RemoteDialer
             : throw new RemoteException(ConnectStep.NameLookup, $"The host name '{host}' has no address{(source is null ? "" : $" of the same kind as bindAddress {source}")}. Check the remote's host.", isTransient: true);
     }
 
-    private static async Task<Socket> ConnectAsync(IPEndPoint target, IPAddress? source, TimeSpan timeout, CancellationToken cancellationToken)
+    private static async Task<OutboundSocket> ConnectAsync(
+        IPEndPoint target, IPAddress? source, TimeSpan timeout, OutboundSocket socket, CancellationToken cancellationToken)
     {
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            Bind(socket, source);
+            socket.Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            Bind(socket.Socket, source);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(timeout);
-            await socket.ConnectAsync(target, limit.Token);
+            await socket.Socket.ConnectAsync(target, limit.Token);
             return socket;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
+using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
 using Microsoft.Extensions.Logging;
 
@@ -7,47 +8,54 @@ namespace ActorMft.Node.Remotes;
 
 /// <summary>
 /// This node's connections to one remote server: each under a slot of the cluster's cap, used by one transfer at a time and again by
-/// the next, closed after a while without use. As many are made as transfers wait, a few at a time.
+/// the next, closed after a while without use and when other nodes wait. As many are made as transfers wait, a few at a time.
 /// </summary>
 internal sealed partial class RemotePool : IAsyncDisposable
 {
     /// <summary>Servers refuse connections at random when too many log in at once (OpenSSH from 10 on).</summary>
     private const int MaxLogins = 4;
 
-    private static readonly TimeSpan _sweepEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _keepIdle = TimeSpan.FromSeconds(15);
-
+    private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _turn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly string _name;
     private readonly Func<CatalogEntry?> _findRemote;
-    private readonly Func<CatalogEntry, CancellationToken, Task<IRemoteConnection>> _connect;
+    private readonly Func<CatalogEntry, LeaseHold, CancellationToken, Task<IRemoteConnection>> _connect;
     private readonly SlotLine _line;
-    private readonly Func<Guid> _incarnation;
+    private readonly Func<LeaseHold?> _hold;
+    private readonly ShareWatch _watch;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly LinkedList<TaskCompletionSource<RemoteLease>> _waiters = new();
-    private readonly List<HeldConnection> _idle = [];
+    private readonly WaitingLine _waiting = new();
+    private readonly IdleConnections _idle = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _sweeper;
+    private readonly ITimer _looking;
+    private PoolShare _share = PoolShare.Unbounded;
     private int _open;
     private int _connecting;
+    private int _isLooking;
+    private bool _isDisposed;
 
     /// <summary>Makes the pool; no connection is made before one is asked for.</summary>
     /// <param name="name">The remote's name for messages.</param>
     /// <param name="findRemote">Looks the remote up in the present catalog.</param>
     /// <param name="connect">Makes a connection.</param>
     /// <param name="line">The line for slots.</param>
-    /// <param name="incarnation">The node's present incarnation: slots of an earlier one are lost.</param>
+    /// <param name="hold">The present hold on the cluster; connections end with theirs.</param>
+    /// <param name="readRow">Reads the pool's row: who holds, who waits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Takes failed connects.</param>
     public RemotePool(
         string name,
         Func<CatalogEntry?> findRemote,
-        Func<CatalogEntry, CancellationToken, Task<IRemoteConnection>> connect,
+        Func<CatalogEntry, LeaseHold, CancellationToken, Task<IRemoteConnection>> connect,
         SlotLine line,
-        Func<Guid> incarnation,
+        Func<LeaseHold?> hold,
+        Func<CancellationToken, Task<PoolRow?>> readRow,
         TimeProvider time,
         ILogger logger)
     {
@@ -55,27 +63,31 @@ internal sealed partial class RemotePool : IAsyncDisposable
         _findRemote = findRemote;
         _connect = connect;
         _line = line;
-        _incarnation = incarnation;
+        _hold = hold;
+        _watch = new ShareWatch(line, hold, readRow);
         _time = time;
         _logger = logger;
-        _sweeper = time.CreateTimer(_ => Sweep(), state: null, _sweepEvery, _sweepEvery);
+        _looking = time.CreateTimer(_ => _ = LookAsync(), state: null, _lookEvery, _lookEvery);
     }
 
     /// <summary>Waits for a connection.</summary>
+    /// <param name="party">Whom it is for; parties take turns.</param>
+    /// <param name="patience">How long to wait in line.</param>
+    /// <param name="cancellationToken">Leaves the line.</param>
     /// <exception cref="RemoteException">The remote can't be used now.</exception>
-    public async Task<RemoteLease> RentAsync(CancellationToken cancellationToken)
+    public async Task<RemoteLease> RentAsync(string party, TimeSpan patience, CancellationToken cancellationToken)
     {
         FindUsableRemote();
-        var waiter = new TaskCompletionSource<RemoteLease>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new Waiter(party, _time.GetTimestamp(), patience);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-            if (TakeIdle() is { } held)
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_stop.IsCancellationRequested && TakeIdle() is { } held)
             {
                 return LeaseOf(held);
             }
 
-            _waiters.AddLast(waiter);
+            _waiting.Add(waiter);
             ConnectForWaiters();
         }
 
@@ -89,22 +101,26 @@ internal sealed partial class RemotePool : IAsyncDisposable
         List<HeldConnection> idle;
         lock (_gate)
         {
-            idle = [.. _idle];
-            _idle.Clear();
+            idle = _idle.TakeAll();
         }
 
-        foreach (var held in idle)
-        {
-            await DropAsync(held);
-        }
+        await DropAllAsync(idle);
+    }
+
+    /// <summary>Makes no connection any more and closes each as soon as nobody uses it. Who waits goes on waiting.</summary>
+    public async ValueTask RetireAsync()
+    {
+        await _stop.CancelAsync();
+        await CloseIdleAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _sweeper.DisposeAsync();
+        await _looking.DisposeAsync();
         lock (_gate)
         {
+            _isDisposed = true;
             FailWaiters(new ObjectDisposedException(nameof(RemotePool)));
         }
 
@@ -126,8 +142,8 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private void ConnectForWaiters()
     {
-        var cap = (_findRemote()?.Spec as RemoteSpec)?.MaxConnections ?? 0;
-        while (!_stop.IsCancellationRequested && _connecting < Math.Min(MaxLogins, _waiters.Count) && _open + _connecting < cap)
+        var cap = Math.Min((_findRemote()?.Spec as RemoteSpec)?.MaxConnections ?? 0, _share.Allowed);
+        while (!_stop.IsCancellationRequested && _connecting < Math.Min(MaxLogins, _waiting.Count) && _open + _connecting < cap)
         {
             _connecting++;
             _ = Task.Run(ConnectAsync);
@@ -136,14 +152,23 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private async Task ConnectAsync()
     {
+        var hold = _hold();
         string? slot = null;
         try
         {
-            slot = await _line.AcquireAsync(HasWaiters, _stop.Token);
+            if (hold is null)
+            {
+                await Task.Delay(_pauseAfterFailure, _time, _stop.Token);
+                return;
+            }
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, hold.Ended);
+            slot = await _line.AcquireAsync(hold.Incarnation, HasWaiters, limit.Token);
+            limit.Token.ThrowIfCancellationRequested();
             if (slot is not null)
             {
-                var connection = await _connect(FindUsableRemote(), _stop.Token);
-                var held = new HeldConnection(connection, slot, _incarnation(), _time.GetTimestamp());
+                var connection = await _connect(FindUsableRemote(), hold, limit.Token);
+                var held = new HeldConnection(connection, slot, hold, _time.GetTimestamp());
                 slot = null;
                 lock (_gate)
                 {
@@ -152,6 +177,11 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
                 await OfferAsync(held);
             }
+        }
+        catch (Exception exception) when (_stop.IsCancellationRequested || hold is { IsHeld: false })
+        {
+            // The node leaves, or has lost touch with the database: who waits is cancelled with its work, or served later.
+            LogNotConnected(_name, exception.Message);
         }
         catch (Exception exception)
         {
@@ -162,7 +192,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         {
             if (slot is not null)
             {
-                await _line.ReleaseAsync(slot);
+                await _line.ReleaseAsync(slot, hold!.Incarnation);
             }
 
             lock (_gate)
@@ -197,12 +227,11 @@ internal sealed partial class RemotePool : IAsyncDisposable
         held.IdleSince = _time.GetTimestamp();
         lock (_gate)
         {
-            if (!_stop.IsCancellationRequested && IsUsable(held))
+            if (!_stop.IsCancellationRequested && _open <= _share.Allowed && IsUsable(held))
             {
-                while (_waiters.First is { } first)
+                while (_waiting.Take() is { } waiter)
                 {
-                    _waiters.RemoveFirst();
-                    if (first.Value.TrySetResult(LeaseOf(held)))
+                    if (waiter.TryServe(LeaseOf(held)))
                     {
                         return;
                     }
@@ -220,8 +249,9 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private async ValueTask DropAsync(HeldConnection held)
     {
+        // In this order: the slot may be somebody else's as soon as it is given back.
         await held.Connection.DisposeAsync();
-        await _line.ReleaseAsync(held.Slot);
+        await _line.ReleaseAsync(held.Slot, held.Hold.Incarnation);
         lock (_gate)
         {
             _open--;
@@ -229,37 +259,61 @@ internal sealed partial class RemotePool : IAsyncDisposable
         }
     }
 
-    private bool IsUsable(HeldConnection held) => held.IsUsable(_findRemote(), _incarnation(), _time);
+    private async ValueTask DropAllAsync(List<HeldConnection> connections) =>
+        await Task.WhenAll(connections.Select(held => DropAsync(held).AsTask()));
+
+    private bool IsUsable(HeldConnection held) => held.IsUsable(_findRemote(), _share.TakeTurns ? _turn : _maxAge, _time);
 
     private HeldConnection? TakeIdle()
     {
-        for (var index = _idle.Count - 1; index >= 0; index--)
-        {
-            var held = _idle[index];
-            _idle.RemoveAt(index);
-            if (IsUsable(held))
-            {
-                return held;
-            }
-
-            _ = DropAsync(held).AsTask();
-        }
-
-        return null;
+        _ = DropAllAsync(_idle.Take(held => !IsUsable(held))).AsTask();
+        return _idle.TakeLast();
     }
 
-    private void Sweep()
+    /// <summary>Follows what the cluster says about the remote, closes what is not needed, and tells who has waited in vain.</summary>
+    private async Task LookAsync()
     {
-        List<HeldConnection> old;
-        lock (_gate)
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
         {
-            old = [.. _idle.Where(held => !IsUsable(held) || _time.GetElapsedTime(held.IdleSince) >= _keepIdle)];
-            _idle.RemoveAll(old.Contains);
+            return;
         }
 
-        foreach (var held in old)
+        List<HeldConnection> unneeded;
+        try
         {
-            _ = DropAsync(held).AsTask();
+            var share = await _watch.ReadAsync(_share, _open + _connecting > 0, _stop.Token);
+            lock (_gate)
+            {
+                _share = share;
+                var surplus = _open - share.Allowed;
+                unneeded = _idle.Take(held => surplus-- > 0 || !IsUsable(held) || _time.GetElapsedTime(held.IdleSince) >= _keepIdle);
+                _waiting.Fail(waiter => waiter.IsOverdue(_time), NotInTime);
+                FailWaitersOfUnusable();
+                ConnectForWaiters();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+
+        await DropAllAsync(unneeded);
+    }
+
+    private RemoteException NotInTime(Waiter waiter) => new(
+        ConnectStep.Slot,
+        $"No connection to '{_name}' became free within {waiter.Patience.TotalSeconds:0} s ({_line.Reason ?? "all of this node's were in use"}).",
+        isTransient: true);
+
+    private void FailWaitersOfUnusable()
+    {
+        try
+        {
+            FindUsableRemote();
+        }
+        catch (RemoteException exception)
+        {
+            FailWaiters(exception);
         }
     }
 
@@ -269,29 +323,21 @@ internal sealed partial class RemotePool : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _waiters.Count > 0;
+            return _waiting.Count > 0;
         }
     }
 
-    private void Leave(TaskCompletionSource<RemoteLease> waiter, CancellationToken cancellationToken)
+    private void Leave(Waiter waiter, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _waiters.Remove(waiter);
+            _waiting.Remove(waiter);
         }
 
-        waiter.TrySetCanceled(cancellationToken);
+        waiter.Cancel(cancellationToken);
     }
 
-    private void FailWaiters(Exception exception)
-    {
-        foreach (var waiter in _waiters)
-        {
-            waiter.TrySetException(exception);
-        }
-
-        _waiters.Clear();
-    }
+    private void FailWaiters(Exception exception) => _waiting.Fail(static _ => true, _ => exception);
 
     [LoggerMessage(EventId = 3210, Level = LogLevel.Warning, Message = "No connection to {Remote}: {Reason}")]
     private partial void LogNotConnected(string remote, string reason);

@@ -7,13 +7,16 @@ internal sealed class RemoteTester(RemoteConnections connections) : IRemoteTeste
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(1);
 
+    /// <summary>For a place among the remote's connections; what is left of the limit is for the connection itself.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     public async Task<RemoteTest> TestAsync(string organization, string remote, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_limit);
         try
         {
-            await using var lease = await connections.RentNewAsync(organization, remote, limit.Token);
+            await using var lease = await connections.RentNewAsync(organization, remote, _patience, limit.Token);
             lease.Break();
             var connection = lease.Connection;
             await connection.Files.StatAsync(connection.LoginDirectory, limit.Token);
@@ -32,7 +35,7 @@ internal sealed class RemoteTester(RemoteConnections connections) : IRemoteTeste
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new RemoteTest(Ok: false, $"No connection within {_limit.TotalSeconds:0} s: all of the remote's maxConnections may be in use.", HostKey: null);
+            return new RemoteTest(Ok: false, $"The remote did not answer within {_limit.TotalSeconds:0} s.", HostKey: null);
         }
     }
 

@@ -27,14 +27,16 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     private readonly FileStore _store;
     private readonly RemoteConnections _connections;
     private readonly DeliveryRunner _runner;
+    private readonly LeaseHold _hold = Holds.Lasting(Guid.Empty);
     private RealSshd _sshd = null!;
 
     public ExternalSftpDeliveryTests()
     {
         _store = FileStore.Open(_directory["files"]);
         var node = new ThisNode("node-1", () => Guid.Empty, id => id);
-        var connector = new RemoteConnector(_messenger, new OpenSecrets(), TimeProvider.System, NullLoggerFactory.Instance);
-        _connections = new RemoteConnections(_catalog, connector, _messenger, node, TimeProvider.System, NullLogger<RemoteConnections>.Instance);
+        var connector = new RemoteConnector(_messenger, new OpenSecrets(), new OutboundSockets(), TimeProvider.System, NullLoggerFactory.Instance);
+        _connections = new RemoteConnections(
+            _catalog, connector, _messenger, node, () => _hold, (_, _) => Task.FromResult<PoolRow?>(null), TimeProvider.System, NullLogger<RemoteConnections>.Instance);
         var endpoints = new EndpointOpener(_catalog, [new ExternalSftpEndpoint(_connections)]);
         _runner = new DeliveryRunner(endpoints, _store, new ProgressRegistry(TimeProvider.System), node, NullLogger<DeliveryRunner>.Instance);
         _messenger.Answer = (_, message) => message switch

@@ -14,11 +14,12 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly FakeMessenger _messenger = new();
+    private readonly OutboundSockets _sockets = new();
     private readonly RemoteConnector _connector;
     private RealSshd _sshd = null!;
 
     public RemoteConnectorTests() =>
-        _connector = new RemoteConnector(_messenger, new OpenSecrets(), TimeProvider.System, NullLoggerFactory.Instance);
+        _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, TimeProvider.System, NullLoggerFactory.Instance);
 
     public async Task InitializeAsync() => _sshd = await RealSshd.StartAsync(_directory);
 
@@ -81,6 +82,7 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
         failure.Step.ShouldBe(ConnectStep.Authentication);
         failure.IsTransient.ShouldBeFalse();
         failure.Message.ShouldContain($"refused the login '{RealSshd.UserName}'");
+        _sockets.Open.ShouldBe(0);
     }
 
     [Fact]
@@ -115,5 +117,5 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     };
 
     private Task<IRemoteConnection> ConnectAsync(RemoteSpec spec, RemoteFacts? facts = null) =>
-        _connector.ConnectAsync(new CatalogEntry(spec, Revision: 1, facts), CancellationToken.None);
+        _connector.ConnectAsync(new CatalogEntry(spec, Revision: 1, facts), Holds.Lasting(), CancellationToken.None);
 }

@@ -12,7 +12,7 @@ public sealed class RemoteDialerTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var socket = await Dial(Port(listener), "127.0.0.7");
-        ((IPEndPoint)socket.LocalEndPoint!).Address.ShouldBe(IPAddress.Parse("127.0.0.7"));
+        ((IPEndPoint)socket.Socket.LocalEndPoint!).Address.ShouldBe(IPAddress.Parse("127.0.0.7"));
     }
 
     [Fact]
@@ -45,13 +45,15 @@ public sealed class RemoteDialerTests
     public async Task Connect_to_an_unknown_name_says_so()
     {
         var failure = await Should.ThrowAsync<RemoteException>(() =>
-            RemoteDialer.ConnectAsync("no-such-host.invalid", 22, null, TimeSpan.FromSeconds(5), CancellationToken.None));
+            RemoteDialer.ConnectAsync("no-such-host.invalid", 22, null, TimeSpan.FromSeconds(5), Create, CancellationToken.None));
         failure.Step.ShouldBe(ConnectStep.NameLookup);
         failure.Message.ShouldContain("no-such-host.invalid");
     }
 
-    private static Task<Socket> Dial(int port, string? bindAddress) =>
-        RemoteDialer.ConnectAsync("127.0.0.1", port, bindAddress, TimeSpan.FromSeconds(5), CancellationToken.None);
+    private static OutboundSocket Create(AddressFamily family) => new OutboundSockets().Create(family, Holds.Lasting());
+
+    private static Task<OutboundSocket> Dial(int port, string? bindAddress) =>
+        RemoteDialer.ConnectAsync("127.0.0.1", port, bindAddress, TimeSpan.FromSeconds(5), Create, CancellationToken.None);
 
     private static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

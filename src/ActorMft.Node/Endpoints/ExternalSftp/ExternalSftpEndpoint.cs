@@ -7,13 +7,17 @@ namespace ActorMft.Node.Endpoints.ExternalSftp;
 /// <summary>Somebody else's SFTP server, over this node's connections to the endpoint's remote.</summary>
 internal sealed class ExternalSftpEndpoint(RemoteConnections connections) : IEndpointType
 {
+    /// <summary>A long line is no failure: ten thousand files over a few connections may well take hours.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromHours(24);
+
     public string Name => EndpointTypes.ExternalSftp;
 
-    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, string party, CancellationToken cancellationToken)
     {
         try
         {
-            return new ExternalSftpAccess(await connections.RentAsync(endpoint.Organization ?? "", endpoint.Remote ?? "", cancellationToken));
+            return new ExternalSftpAccess(await connections.RentAsync(
+                endpoint.Organization ?? "", endpoint.Remote ?? "", party, _patience, cancellationToken));
         }
         catch (RemoteException exception)
         {

@@ -12,7 +12,7 @@ internal sealed class LanEndpoint : IEndpointType
 
     public string Name => EndpointTypes.Lan;
 
-    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, string party, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try

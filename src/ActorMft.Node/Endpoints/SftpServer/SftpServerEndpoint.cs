@@ -15,7 +15,7 @@ internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : I
 
     public string Name => EndpointTypes.SftpServer;
 
-    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IEndpointAccess> OpenAsync(EndpointSpec endpoint, string party, CancellationToken cancellationToken)
     {
         var organization = endpoint.Organization ?? "";
         await _places.WaitAsync(cancellationToken);

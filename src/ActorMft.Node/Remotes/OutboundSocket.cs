@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using ActorMft.Actors;
+
+namespace ActorMft.Node.Remotes;
+
+/// <summary>A socket towards a remote server that counts against its connection cap until it is closed.</summary>
+internal sealed class OutboundSocket : IDisposable
+{
+    private readonly IDisposable _ending;
+    private readonly Action _closed;
+    private int _isClosed;
+
+    /// <param name="family">Of the address to connect to.</param>
+    /// <param name="hold">With its end the socket is closed.</param>
+    /// <param name="closed">Called once, after the close.</param>
+    public OutboundSocket(AddressFamily family, LeaseHold hold, Action closed)
+    {
+        _closed = closed;
+        Socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _ending = hold.OnEnd(Dispose);
+    }
+
+    public Socket Socket { get; }
+
+    /// <summary>
+    /// Closes when the peer has closed too, so that it counts one connection less by then; waits for that only so long. Nobody else may
+    /// be reading.
+    /// </summary>
+    public async Task CloseAsync(TimeSpan patience, TimeProvider time)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        var buffer = new byte[4096];
+        try
+        {
+            Socket.Shutdown(SocketShutdown.Send);
+            while (await Socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token) > 0)
+            {
+                // What was still under way doesn't matter any more.
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Closed by the other side, by the hold's end, or given up: it is closed now.
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Resets the connection; may be called twice, and from any thread.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Not connected, or closed already.
+        }
+
+        Socket.Dispose();
+        _closed();
+        _ending?.Dispose();
+    }
+}
