@@ -119,7 +119,11 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
             throw new SftpException(SftpStatus.Failure, "An offset or length is beyond what a file can have.");
         }
 
-        await CopyAsync(source, (long)from, length == 0 ? long.MaxValue : (long)length, target, (long)to, cancellationToken);
+        // Both may be the same file, opened twice or by another name: what is copied behind its end is not copied again, or the copy
+        // would go on until the disk is full.
+        var size = (await source.File.StatAsync(cancellationToken)).Size ?? (long)furthest;
+        var available = Math.Max(0, size - (long)from);
+        await CopyAsync(source, (long)from, length == 0 ? available : Math.Min((long)length, available), target, (long)to, cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
 

@@ -337,6 +337,23 @@ public sealed class SftpServerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue / 2)]
+    public async Task Copy_data_to_the_end_of_its_own_source_ends_with_what_was_there(long length)
+    {
+        var bytes = _directory.WriteRandom("a", 600_000);
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.Open, U32(1), Str("a"), U32(Read), NoAttributes);
+        var source = await session.ReceiveHandleAsync();
+        await session.SendAsync(PacketType.Open, U32(2), Str("a"), U32(Write), NoAttributes);
+        var target = await session.ReceiveHandleAsync();
+        await session.SendAsync(
+            PacketType.Extended, U32(3), Str("copy-data"), Str(source), U64(0), U64((ulong)length), Str(target), U64(600_000));
+        (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Ok);
+        File.ReadAllBytes(_directory["a"]).ShouldBe([.. bytes, .. bytes]);
+    }
+
+    [Theory]
     [InlineData("~", "/")]
     [InlineData("~/a/b", "/a/b")]
     [InlineData("a", "/a")]
