@@ -74,14 +74,16 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
 
         if (!HasItsName(file, path))
         {
-            throw new SftpException(
-                SftpStatus.Failure,
-                "The file was replaced or removed by somebody else while it was written. It is not accepted; send it again.");
+            throw Replaced();
         }
 
         try
         {
             await arrivals.RecordAsync(flows, Arrived(path), id => store.Pin(file.Handle, path, id), _ => arrivals.NewId(), cancellationToken);
+        }
+        catch (FileStoreException exception) when (exception.IsMissing)
+        {
+            throw Replaced();
         }
         catch (Exception exception) when (exception is StoreException or FileStoreException)
         {
@@ -125,6 +127,9 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
             // Answered with the failure that led here.
         }
     }
+
+    private static SftpException Replaced() => new(
+        SftpStatus.Failure, "The file was replaced or removed by somebody else while it was written. It is not accepted; send it again.");
 
     private static SftpException Refusal(string what, Exception exception) => new(
         SftpStatus.Failure,
