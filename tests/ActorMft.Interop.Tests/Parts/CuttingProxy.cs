@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ActorMft.Interop.Tests.Parts;
 
 /// <summary>
-/// A TCP proxy before a server. It counts what goes towards the server and cuts every connection
-/// (with a reset, as a broken line does) once <see cref="CutAfter"/> bytes went through.
+/// A TCP proxy before a server. It counts what goes towards the server, cuts every connection (with a reset, as a broken line
+/// does) once <see cref="CutAfter"/> bytes went through, and stands still at <see cref="HoldAfter"/>.
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
     private long _received;
 
@@ -33,6 +34,12 @@ public sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>Cut when this many bytes went in one direction; <see cref="long.MaxValue"/> = never.</summary>
     public long CutAfter { get; set; } = long.MaxValue;
+
+    /// <summary>Nothing more goes through once this many bytes went in one direction, until <see cref="Release"/>.</summary>
+    public long HoldAfter { get; set; } = long.MaxValue;
+
+    /// <summary>Lets everything through from now on.</summary>
+    public void Release() => _released.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +93,11 @@ public sealed class CuttingProxy : IAsyncDisposable
             while ((read = await from.ReceiveAsync(buffer, SocketFlags.None, _stop.Token)) > 0)
             {
                 var total = count(read);
+                if (total >= HoldAfter)
+                {
+                    await _released.Task.WaitAsync(_stop.Token);
+                }
+
                 for (var sent = 0; sent < read;)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), SocketFlags.None, _stop.Token);

@@ -36,12 +36,14 @@ public sealed class Scenario : IAsyncDisposable
     /// <param name="afterCopy"><c>delete</c> or <c>keep</c>.</param>
     /// <param name="bankPort">Where the node finds the bank; the real port, unless a proxy stands before it.</param>
     /// <param name="idleTimeout">The endpoint's idle limit.</param>
+    /// <param name="onExisting">What to do when the target has the file.</param>
     /// <param name="retry">The flow's retry policy.</param>
     /// <param name="nodeWrapper">The program that the node is started through.</param>
     public static async Task<Scenario> StartAsync(
         string afterCopy = "keep",
         Func<Scenario, int>? bankPort = null,
         string idleTimeout = "15m",
+        string onExisting = "replace",
         string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }",
         Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper = null)
     {
@@ -91,7 +93,7 @@ public sealed class Scenario : IAsyncDisposable
                   trigger: { on: close, temporaryNames: ["*.filepart", "*.tmp", "*.part"] }
                   afterCopy: {{afterCopy}}
                 targets:
-                  - { endpoint: bank-in, path: inbound, onExisting: replace }
+                  - { endpoint: bank-in, path: inbound, onExisting: {{onExisting}} }
                 retry: {{retry}}
                 """);
             return scenario;
