@@ -47,34 +47,33 @@ public sealed class PostgresAddress
         return new PostgresAddress(settings);
     }
 
-    /// <summary>The settings, with defaults for whatever the address does not say.</summary>
+    /// <summary>The connection string; what the address says goes before the defaults.</summary>
     internal NpgsqlConnectionStringBuilder ToConnectionString(string application, TimeSpan lease)
     {
-        NpgsqlConnectionStringBuilder settings = new(_settings.ConnectionString) { ApplicationName = application };
         int patience = Math.Max(1, (int)Math.Ceiling(lease.TotalSeconds / 3));
         int lockMilliseconds = (int)(lease.TotalMilliseconds / 3);
-        Default(settings, nameof(settings.Timeout), () => settings.Timeout = Math.Max(2, patience));
-        Default(settings, nameof(settings.CommandTimeout), () => settings.CommandTimeout = Math.Max(5, (int)lease.TotalSeconds));
-        Default(settings, nameof(settings.MaxPoolSize), () => settings.MaxPoolSize = 20);
-        Default(settings, nameof(settings.MaxAutoPrepare), () => settings.MaxAutoPrepare = 100);
-        Default(settings, nameof(settings.AutoPrepareMinUsages), () => settings.AutoPrepareMinUsages = 2);
-        Default(settings, nameof(settings.NoResetOnClose), () => settings.NoResetOnClose = true);
-        Default(settings, nameof(settings.WriteBufferSize), () => settings.WriteBufferSize = 64 * 1024);
-        Default(settings, nameof(settings.TcpKeepAlive), () => settings.TcpKeepAlive = true);
-        Default(settings, nameof(settings.TcpKeepAliveTime), () => settings.TcpKeepAliveTime = patience);
-        Default(settings, nameof(settings.CancellationTimeout), () => settings.CancellationTimeout = 1000);
-        Default(settings, nameof(settings.Options), () => settings.Options =
-            $"-c idle_in_transaction_session_timeout={lockMilliseconds} -c lock_timeout={lockMilliseconds}");
-        return settings;
-    }
-
-    private static void Default(NpgsqlConnectionStringBuilder settings, string property, Action set)
-    {
-        // Only a keyword that was given is in the builder's keys; they are spelt with spaces.
-        if (!settings.Keys.Cast<string>().Any(key => string.Equals(key.Replace(" ", "", StringComparison.Ordinal), property, StringComparison.OrdinalIgnoreCase)))
+        NpgsqlConnectionStringBuilder settings = new()
         {
-            set();
+            Timeout = Math.Max(2, patience),
+            CommandTimeout = Math.Max(5, (int)lease.TotalSeconds),
+            CancellationTimeout = 1000,
+            MaxPoolSize = 20,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            WriteBufferSize = 64 * 1024,
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = patience,
+            HostRecheckSeconds = 1,
+            Options = $"-c idle_in_transaction_session_timeout={lockMilliseconds} -c lock_timeout={lockMilliseconds}",
+        };
+        foreach (KeyValuePair<string, object?> given in _settings)
+        {
+            settings[given.Key] = given.Value!;
         }
+
+        settings.ApplicationName = application;
+        return settings;
     }
 
     private static string CheckedHost(string host)

@@ -41,7 +41,7 @@ internal static class PostgresSchema
 
     private static async Task<int> ReadLayoutAsync(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellationToken)
     {
-        List<bool> isThere = await connection.CreateBatch().Add("SELECT to_regclass('actormft.settings') IS NOT NULL")
+        List<bool> isThere = await connection.CreateBatch().Add("SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'actormft' AND c.relname = 'settings')")
             .ReadAsync(static reader => reader.GetBoolean(0), cancellationToken);
         if (!isThere[0])
         {
