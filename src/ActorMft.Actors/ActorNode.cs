@@ -169,6 +169,13 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         return _parts.Store.DeclareDeadAsync(member.Incarnation, member.Beat, cancellationToken);
     }
 
+    /// <summary>All incarnations as this node's last look saw them, at most a sixth of a lease ago while the store answers.</summary>
+    public async Task<IReadOnlyList<NodeMember>> ReadRecentMembersAsync(CancellationToken cancellationToken) =>
+        Run.Recent?.Nodes ?? await ReadMembersAsync(cancellationToken);
+
+    /// <summary>The sequence of an entity's last event; 0 when it has none.</summary>
+    public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) => _parts.Store.ReadSequenceAsync(entity, cancellationToken);
+
     /// <summary>All incarnations that the store remembers.</summary>
     public async Task<IReadOnlyList<NodeMember>> ReadMembersAsync(CancellationToken cancellationToken) =>
         (await _parts.Store.ReadClusterAsync(cancellationToken)).Nodes;

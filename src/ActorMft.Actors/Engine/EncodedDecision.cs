@@ -40,7 +40,7 @@ internal sealed record EncodedDecision(
         List<RequestChange> requests = [];
         if (input.RequestId is not null)
         {
-            requests.Add(new RequestChange(input.RequestId, decision.Reply is null ? null : codec.Encode(decision.Reply)));
+            requests.Add(new RequestChange(input.RequestId, decision.Reply is null ? null : codec.Encode(decision.Reply), IsFirst: true));
         }
 
         foreach (LaterReply one in decision.LaterReplies)

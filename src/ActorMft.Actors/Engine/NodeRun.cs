@@ -42,6 +42,8 @@ internal sealed partial class NodeRun : IDisposable
 
     internal Task FirstLook => _shards.FirstLook;
 
+    internal ClusterPicture? Recent => _shards.Recent;
+
     /// <summary>The present hold; null when there is none.</summary>
     internal LeaseHold? Hold => !_isOver && _hold is { IsHeld: true } hold ? hold : null;
 
@@ -108,7 +110,7 @@ internal sealed partial class NodeRun : IDisposable
     {
         LogJoined(_parts.Options.Name, Incarnation, PrivateShard);
         _shards.Run(_privateShard);
-        Task looking = _shards.LoopAsync(_stopLooking.Token);
+        Task looking = Task.WhenAll(_shards.LoopAsync(_stopLooking.Token), _shards.WatchAsync(_stopLooking.Token));
         Task renewing = RenewAsync();
         bool isFenced = await _end.Task;
         if (isFenced)

@@ -25,7 +25,7 @@ internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>>
     {
         string id = requestId ?? parts.Options.NewId();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
-        Signal changed = parts.Waiters.Add(id);
+        RequestWaiter waiter = parts.Waiters.Add(id);
         try
         {
             int stored = await StoreAsync([Encode(new OutgoingMessage(to, message, id))], fence, cancellationToken);
@@ -34,13 +34,13 @@ internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>>
             {
                 if (!look)
                 {
-                    await changed.WaitAsync(LookEvery, stop.Token);
+                    await waiter.Changed.WaitAsync(LookEvery, stop.Token);
                 }
 
                 look = false;
                 cancellationToken.ThrowIfCancellationRequested();
                 ThrowIfClosed();
-                RequestRow? row = await parts.Store.ReadRequestAsync(id, cancellationToken);
+                RequestRow? row = waiter.Answered ?? await parts.Store.ReadRequestAsync(id, cancellationToken);
                 switch (row?.Status)
                 {
                     case RequestStatus.Answered:
@@ -54,7 +54,7 @@ internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>>
         }
         finally
         {
-            parts.Waiters.Remove(id, changed);
+            parts.Waiters.Remove(id, waiter);
         }
     }
 

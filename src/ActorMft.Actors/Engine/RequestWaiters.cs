@@ -1,56 +1,61 @@
+using ActorMft.Actors.Storage;
+
 namespace ActorMft.Actors.Engine;
 
-/// <summary>Who waits on this node for the answer to a request. A waiter that is told looks into the store.</summary>
+/// <summary>Who waits on this node for the answer to a request.</summary>
 internal sealed class RequestWaiters(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<Signal>> _waiters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<RequestWaiter>> _waiters = new(StringComparer.Ordinal);
 
-    internal Signal Add(string requestId)
+    internal RequestWaiter Add(string requestId)
     {
-        Signal changed = new(time);
+        RequestWaiter waiter = new(time);
         lock (_gate)
         {
-            if (!_waiters.TryGetValue(requestId, out List<Signal>? list))
+            if (!_waiters.TryGetValue(requestId, out List<RequestWaiter>? list))
             {
                 _waiters.Add(requestId, list = []);
             }
 
-            list.Add(changed);
+            list.Add(waiter);
         }
 
-        return changed;
+        return waiter;
     }
 
-    internal void Remove(string requestId, Signal changed)
+    internal void Remove(string requestId, RequestWaiter waiter)
     {
         lock (_gate)
         {
-            if (_waiters.TryGetValue(requestId, out List<Signal>? list) && list.Remove(changed) && list.Count == 0)
+            if (_waiters.TryGetValue(requestId, out List<RequestWaiter>? list) && list.Remove(waiter) && list.Count == 0)
             {
                 _waiters.Remove(requestId);
             }
         }
     }
 
-    internal void TellAll()
+    /// <summary>Something was committed for this request.</summary>
+    /// <param name="change">What; null when it is not known.</param>
+    internal void Tell(string requestId, RequestChange? change = null)
     {
         lock (_gate)
         {
-            foreach (Signal changed in _waiters.Values.SelectMany(static list => list))
+            if (_waiters.TryGetValue(requestId, out List<RequestWaiter>? list))
             {
-                changed.Set();
+                list.ForEach(waiter => waiter.Tell(change));
             }
         }
     }
 
-    internal void Tell(string requestId)
+    /// <summary>Something may have been missed.</summary>
+    internal void TellAll()
     {
         lock (_gate)
         {
-            if (_waiters.TryGetValue(requestId, out List<Signal>? list))
+            foreach (RequestWaiter waiter in _waiters.Values.SelectMany(static list => list))
             {
-                list.ForEach(static changed => changed.Set());
+                waiter.Tell(null);
             }
         }
     }

@@ -15,9 +15,14 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     private readonly Dictionary<int, long> _freeSince = [];
     private readonly BeatWatch _beats = new(parts.Time, parts.Options.Lease);
     private readonly Signal _look = new(parts.Time);
+    private readonly Signal _watch = new(parts.Time);
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ClusterPicture? _recent;
     private long _forgotAt;
+
+    /// <summary>What the last look saw; null before the first.</summary>
+    internal ClusterPicture? Recent => _recent;
 
     /// <summary>Completes after the first look that succeeded, or when the loop ended.</summary>
     internal Task FirstLook => _firstLook.Task;
@@ -108,6 +113,36 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
         _firstLook.TrySetResult();
     }
 
+    /// <summary>Looks for all shards at once whether they have something to do, so that an idle node asks little.</summary>
+    internal async Task WatchAsync(CancellationToken stop)
+    {
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            await _watch.WaitAsync(ShardRunner.LookEvery, stop);
+            try
+            {
+                if (clock.IsHeld && !_runners.IsEmpty)
+                {
+                    foreach (int shard in await parts.Store.FindWaitingAsync([.. _runners.Keys.Order()], stop))
+                    {
+                        if (_runners.TryGetValue(shard, out ShardRunner? runner))
+                        {
+                            runner.LookAgain();
+                        }
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                if (!stop.IsCancellationRequested)
+                {
+                    LogLookFailed(exception);
+                }
+            }
+        }
+    }
+
     /// <summary>Stops all shards without giving them back. Completes when nothing of them runs any more.</summary>
     internal Task StopAllAsync()
     {
@@ -136,6 +171,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
             picture = await parts.Store.ReadClusterAsync(stop);
         }
 
+        _recent = picture;
         FollowPicture(picture);
         await ClaimAsync(picture, stop);
         IReadOnlyList<(int, Guid)> moves = ShardPlan.Moves(picture, incarnation);

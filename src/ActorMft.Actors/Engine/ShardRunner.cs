@@ -8,8 +8,11 @@ namespace ActorMft.Actors.Engine;
 /// </summary>
 internal sealed partial class ShardRunner : IDisposable
 {
-    /// <summary>The longest time without a look at the inbox.</summary>
+    /// <summary>How often the keeper looks whether shards have something to do; a lost wake costs no more than this.</summary>
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest time without a look of the shard's own.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -28,6 +31,7 @@ internal sealed partial class ShardRunner : IDisposable
     private long _cursor;
     private long _scanEnd;
     private bool _worksAreKnown;
+    private int _isToLook;
 
     internal ShardRunner(
         EngineParts parts,
@@ -44,7 +48,7 @@ internal sealed partial class ShardRunner : IDisposable
         _wake = new Signal(parts.Time);
         _memory = new ShardMemory(parts);
         _works = new WorkTable(parts, messenger);
-        _timers = new TimerWatch(parts, lease.Shard, LookEvery);
+        _timers = new TimerWatch(parts, lease.Shard, LongestWait);
     }
 
     internal ShardLease Lease { get; }
@@ -61,6 +65,13 @@ internal sealed partial class ShardRunner : IDisposable
     internal void Start() => _loop = LoopAsync();
 
     internal void Wake() => _wake.Set();
+
+    /// <summary>Something waits, possibly a timer that this runner does not know of.</summary>
+    internal void LookAgain()
+    {
+        Interlocked.Exchange(ref _isToLook, 1);
+        _wake.Set();
+    }
 
     internal void SuspendWork() => _works.Suspend();
 
@@ -137,6 +148,11 @@ internal sealed partial class ShardRunner : IDisposable
             _worksAreKnown = true;
         }
 
+        if (Interlocked.Exchange(ref _isToLook, 0) == 1)
+        {
+            _timers.Reset();
+        }
+
         IReadOnlyList<TimerRow> due = await _timers.ReadAsync(_stop.Token);
         IReadOnlyList<InboxRow> rows = await TakeAsync();
         Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested);
@@ -209,7 +225,7 @@ internal sealed partial class ShardRunner : IDisposable
         _wakeShards(commit.Sends.Select(static row => row.Shard).Where(shard => shard != Lease.Shard).ToHashSet());
         foreach (RequestChange change in commit.Requests)
         {
-            _parts.Waiters.Tell(change.RequestId);
+            _parts.Waiters.Tell(change.RequestId, change);
         }
 
         _parts.Views.Tell(builder.ChangedViews());

@@ -152,6 +152,10 @@ public sealed partial class PostgresActorStore : IActorStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => PostgresReads.WaitingAsync(connection, shards, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(connection => PostgresReads.TakeAsync(connection, shard, after, limit, cancellationToken), cancellationToken);
 
@@ -231,6 +235,10 @@ public sealed partial class PostgresActorStore : IActorStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
         await ReadAsync(connection => PostgresReads.EventsAsync(connection, entity, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
+        ReadAsync(connection => PostgresReads.SequenceAsync(connection, entity, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>

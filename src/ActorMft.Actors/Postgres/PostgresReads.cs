@@ -6,6 +6,14 @@ namespace ActorMft.Actors.Postgres;
 /// <summary>Statements that only read.</summary>
 internal static class PostgresReads
 {
+    internal static Task<List<int>> WaitingAsync(NpgsqlConnection connection, IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
+        connection.CreateBatch()
+            .Add(
+                "SELECT s FROM unnest($1) AS s WHERE EXISTS (SELECT 1 FROM actormft.inbox WHERE shard_id = s) "
+                + "OR EXISTS (SELECT 1 FROM actormft.timers WHERE shard_id = s AND due <= (SELECT actormft.clock()))",
+                shards.ToArray())
+            .ReadAsync(static reader => reader.GetInt32(0), cancellationToken);
+
     internal static async Task<InboxPage> TakeAsync(NpgsqlConnection connection, int shard, long after, int limit, CancellationToken cancellationToken)
     {
         // The last sequence first: each statement sees what was committed before it, so the rows can only be more.
@@ -71,6 +79,11 @@ internal static class PostgresReads
         connection.CreateBatch()
             .Add("SELECT entity_id, seq, epoch, type, version, payload, command_id, at FROM actormft.events WHERE entity_id = $1 ORDER BY seq", entity.ToString())
             .ReadAsync(ToEvent, cancellationToken);
+
+    internal static async Task<long> SequenceAsync(NpgsqlConnection connection, EntityId entity, CancellationToken cancellationToken) =>
+        (await connection.CreateBatch()
+            .Add("SELECT COALESCE(MAX(seq), 0) FROM actormft.events WHERE entity_id = $1", entity.ToString())
+            .ReadAsync(static reader => reader.GetInt64(0), cancellationToken))[0];
 
     internal static Task<List<WorkRow>> WorkAsync(NpgsqlConnection connection, int shard, CancellationToken cancellationToken) =>
         connection.CreateBatch()

@@ -78,6 +78,10 @@ public sealed partial class SqliteActorStore : IActorStore
         _writer.WriteAsync(session => SqliteMembership.SetDesiredOwners(session, moves), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(session => SqliteReads.Waiting(session, shards, Clock), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
         _readers.ReadAsync(session => SqliteReads.Take(session, shard, after, limit), cancellationToken);
 
@@ -138,6 +142,10 @@ public sealed partial class SqliteActorStore : IActorStore
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
         await _readers.ReadAsync(session => SqliteReads.Events(session, entity, 0), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => (long)session.Scalar("SELECT COALESCE(MAX(seq), 0) FROM events WHERE entity_id = $1", entity.ToString())!, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>

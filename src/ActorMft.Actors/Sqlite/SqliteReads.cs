@@ -6,6 +6,10 @@ namespace ActorMft.Actors.Sqlite;
 /// <summary>Statements that only read.</summary>
 internal static class SqliteReads
 {
+    internal static List<int> Waiting(SqliteSession session, IReadOnlyList<int> shards, long clock) =>
+        [.. shards.Where(shard => session.Exists(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox WHERE shard_id = $1) OR EXISTS (SELECT 1 FROM timers WHERE shard_id = $1 AND due <= $2)", shard, clock))];
+
     internal static InboxPage Take(SqliteSession session, int shard, long after, int limit)
     {
         long last = (long)session.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox WHERE shard_id = $1", shard)!;

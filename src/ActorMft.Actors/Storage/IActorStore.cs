@@ -40,6 +40,9 @@ public interface IActorStore : IAsyncDisposable
     /// <summary>Says which shards shall move to whom.</summary>
     Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken);
 
+    /// <summary>One look for many shards: which of them have a message or a timer that is due by the store's clock.</summary>
+    Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken);
+
     /// <summary>Messages of a shard behind a sequence, in order. Sequences need not become visible in their order.</summary>
     Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken);
 
@@ -73,6 +76,9 @@ public interface IActorStore : IAsyncDisposable
 
     /// <summary>An entity's whole log, oldest first.</summary>
     Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken);
+
+    /// <summary>The sequence of an entity's last event; 0 when it has none.</summary>
+    Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken);
 
     /// <summary>A page of a view.</summary>
     Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Json;
+using ActorMft.Node.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Catalog;
@@ -19,6 +20,7 @@ internal sealed partial class CatalogReader : ICatalog, IAsyncDisposable
     private readonly List<Action<CatalogSnapshot>> _callbacks = [];
     private Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     private volatile CatalogSnapshot _current = CatalogSnapshot.Empty;
+    private long _followed = -1;
     private Task _following = Task.CompletedTask;
 
     private CatalogReader(ActorNode actors, ILogger<CatalogReader> logger)
@@ -90,12 +92,17 @@ internal sealed partial class CatalogReader : ICatalog, IAsyncDisposable
         }
     }
 
-    // While the database is away the last snapshot stands.
+    // Only the catalog's own events change the list. While the database is away the last snapshot stands.
     private async Task TryRefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await RefreshAsync(cancellationToken);
+            var sequence = await _actors.ReadSequenceAsync(ActorId.Catalog.ToEntityId(), cancellationToken);
+            if (sequence != _followed)
+            {
+                await RefreshAsync(cancellationToken);
+                _followed = sequence;
+            }
         }
         catch (StoreException exception)
         {

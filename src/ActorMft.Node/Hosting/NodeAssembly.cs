@@ -107,7 +107,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             [typeof(ReleaseSource)] = new ReleaseRunner(store, loggers.CreateLogger<ReleaseRunner>()),
             [typeof(HoldSession)] = holder,
             [typeof(EndConnection)] = holder,
-            [typeof(WatchHolders)] = new HolderWatch(actors.ReadMembersAsync, time),
+            [typeof(WatchHolders)] = new HolderWatch(actors.ReadRecentMembersAsync, time),
         };
     }
 

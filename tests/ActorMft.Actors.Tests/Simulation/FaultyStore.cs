@@ -52,6 +52,10 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>
         CallAsync(() => database.ReadTimers(shard, limit), cancellationToken);
 
+    public Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<int>>(
+            () => [.. shards.Where(shard => database.Take(shard, 0, 1).Rows.Count > 0 || database.ReadTimers(shard, 1).Due.Count > 0)], cancellationToken);
+
     public Task<IReadOnlyList<EntityRecord>> LoadAsync(IReadOnlyList<EntityLookup> entities, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<EntityRecord>>(() => [.. entities.Select(database.Load)], cancellationToken);
 
@@ -78,6 +82,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
 
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<EventRow>>(() => [.. database.Events.GetValueOrDefault(entity) ?? []], cancellationToken);
+
+    public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
+        CallAsync(() => (long)(database.Events.GetValueOrDefault(entity)?.Count ?? 0), cancellationToken);
 
     public Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<ViewRow>>(() => [.. database.Views.Values.Where(row => row.View == query.View)], cancellationToken);
