@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using ActorMft.Testing;
+
+namespace ActorMft.Cluster.Tests.ClusterConfig;
+
+/// <summary>What <c>cluster-config/up</c> starts, on free ports and in a temporary directory.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    private const int PortsNeeded = 11;
+
+    private static readonly string Scripts = Path.GetFullPath("../../../cluster-config", Path.GetDirectoryName(OwnFile())!);
+
+    private readonly int _firstPort = FreePorts();
+
+    /// <summary>Where the cluster keeps everything.</summary>
+    public string Run { get; } = Directory.CreateTempSubdirectory("actormft-cluster-").FullName;
+
+    /// <summary>HAProxy's ports.</summary>
+    public int Sftp => _firstPort;
+
+    public int Management => _firstPort + 1;
+
+    private Dictionary<string, string> Environment => new(StringComparer.Ordinal)
+    {
+        ["CLUSTER_RUN"] = Run,
+        ["CLUSTER_PORT_BASE"] = _firstPort.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <param name="number">1 to 3.</param>
+    public int SftpOf(int number) => _firstPort + 4 + number;
+
+    public Task<ProcessRun> UpAsync() => RunAsync("up");
+
+    public Task<ProcessRun> StatusAsync() => RunAsync("status");
+
+    public Task<ProcessRun> DownAsync(params string[] arguments) => RunAsync("down", arguments);
+
+    /// <summary>The stock client, as the sample's partner.</summary>
+    public Task<ProcessRun> SftpAsync(int port, string commands) => ProcessRun.OfAsync(
+        "sftp",
+        [
+            "-q", "-b", "-", "-P", port.ToString(CultureInfo.InvariantCulture), "-i", Path.Combine(Run, "acme-upload"), "-o", "BatchMode=yes",
+            "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "acme-upload@127.0.0.1",
+        ],
+        commands);
+
+    /// <summary>The note of each part: its process id and start time.</summary>
+    public IReadOnlyDictionary<string, string> Parts() =>
+        Directory.GetFiles(Path.Combine(Run, "pids")).ToDictionary(file => Path.GetFileName(file), File.ReadAllText, StringComparer.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Run))
+        {
+            await DownAsync("--erase");
+        }
+    }
+
+    private Task<ProcessRun> RunAsync(string script, params string[] arguments) =>
+        ProcessRun.OfAsync(Path.Combine(Scripts, script), arguments, environment: Environment);
+
+    private static string OwnFile([CallerFilePath] string path = "") => path;
+
+    /// <summary>Below the range that the kernel gives out by itself.</summary>
+    private static int FreePorts() => Enumerable.Range(0, 200)
+        .Select(_ => RandomNumberGenerator.GetInt32(15_000, 30_000))
+        .First(first => Enumerable.Range(first, PortsNeeded).All(IsFree));
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
