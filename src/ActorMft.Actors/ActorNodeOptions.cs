@@ -27,6 +27,9 @@ public sealed record ActorNodeOptions
     /// <summary>How long an answered request is remembered. Default 24 h.</summary>
     public TimeSpan RequestRetention { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long the log of a finished entity is kept. Default 90 days.</summary>
+    public TimeSpan KeepFinished { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>An entity that got no message for this long leaves the memory. Default 5 min.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -21,6 +21,9 @@ public sealed record EntityDecision
     /// <summary><see cref="PutRow"/> and <see cref="RemoveRow"/>.</summary>
     public IReadOnlyList<ViewChange> Views { get; init; } = [];
 
+    /// <summary>Set when nothing more will happen to the entity; said again, the time of keeping starts anew.</summary>
+    public FinishedEntity? Finished { get; init; }
+
     /// <summary>The answer to this message's request; without effect when it came without a request id.</summary>
     public object? Reply { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
     private readonly OrderedDictionary<WorkKey, WorkRow?> _works = [];
     private readonly OrderedDictionary<ViewKey, ViewRow?> _rows = [];
     private readonly OrderedDictionary<EntityId, EntityMemory> _touched = [];
+    private readonly OrderedDictionary<EntityId, FinishedRow> _finished = [];
 
     internal bool IsEmpty => _handled.Count == 0 && _fired.Count == 0;
 
@@ -46,6 +47,11 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
             _rows[new ViewKey(change.View, change.Id)] = (change as PutRow)?.Row;
         }
 
+        if (decision.Finished is { } finished)
+        {
+            _finished[input.Entity] = new FinishedRow(input.Entity, finished.View, finished.RowId);
+        }
+
         if (encoded.Events.Count > 0)
         {
             _touched[input.Entity] = entity;
@@ -70,6 +76,7 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
         RemovedRows = Removed(_rows),
         PutRows = Kept(_rows),
         Snapshots = Snapshots(),
+        Finished = [.. _finished.Values],
         RequestRetention = parts.Options.RequestRetention,
     };
 

@@ -7,8 +7,8 @@ namespace ActorMft.Actors.Engine;
 /// <summary>Looks after who owns which shard: declares the dead, claims, gives back, and runs what this incarnation owns.</summary>
 internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, LeaseClock clock, Func<ShardLease, IMessenger> messengerFor, Action<IReadOnlyCollection<int>> wakeShards)
 {
-    private static readonly TimeSpan ForgetRequestsEvery = TimeSpan.FromMinutes(1);
-    private const int ForgetRequestsLimit = 1000;
+    private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
+    private const int CleanLimit = 500;
 
     private readonly ILogger _logger = parts.LoggerFactory.CreateLogger<ShardKeeper>();
     private readonly ConcurrentDictionary<int, ShardRunner> _runners = [];
@@ -19,7 +19,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClusterPicture? _recent;
-    private long _forgotAt;
+    private long _cleanedAt;
 
     /// <summary>What the last look saw; null before the first.</summary>
     internal ClusterPicture? Recent => _recent;
@@ -180,10 +180,20 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
             await parts.Store.SetDesiredOwnersAsync(moves, stop);
         }
 
-        if (parts.Time.GetElapsedTime(_forgotAt) >= ForgetRequestsEvery
-            && await parts.Store.DeleteExpiredRequestsAsync(ForgetRequestsLimit, stop) < ForgetRequestsLimit)
+        await CleanAsync(stop);
+    }
+
+    /// <summary>Removes what nobody needs any more: a small batch at a look while there is much, else one a minute.</summary>
+    private async Task CleanAsync(CancellationToken stop)
+    {
+        if (parts.Time.GetElapsedTime(_cleanedAt) >= CleanEvery)
         {
-            _forgotAt = parts.Time.GetTimestamp();
+            int requests = await parts.Store.DeleteExpiredRequestsAsync(CleanLimit, stop);
+            int entities = await parts.Store.DeleteFinishedAsync(parts.Options.KeepFinished, CleanLimit, stop);
+            if (requests < CleanLimit && entities < CleanLimit)
+            {
+                _cleanedAt = parts.Time.GetTimestamp();
+            }
         }
     }
 

@@ -221,16 +221,12 @@ public sealed partial class PostgresActorStore : IActorStore
         ReadAsync(connection => PostgresReads.RequestAsync(connection, requestId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken) => RunAsync(
-        _source,
-        connection => connection.CreateBatch()
-            .Add(
-                "DELETE FROM actormft.requests WHERE request_id IN (SELECT request_id FROM actormft.requests "
-                + "WHERE expires < (SELECT actormft.clock()) ORDER BY expires LIMIT $1 FOR UPDATE SKIP LOCKED)",
-                limit)
-            .ExecuteNonQueryAsync(cancellationToken),
-        writes: true,
-        cancellationToken);
+    public Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken) =>
+        RunAsync(_source, connection => PostgresCleaning.DeleteExpiredRequestsAsync(connection, limit, cancellationToken), writes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken) =>
+        RunAsync(_source, connection => PostgresCleaning.DeleteFinishedAsync(connection, keep, limit, cancellationToken), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>

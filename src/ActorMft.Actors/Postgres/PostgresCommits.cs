@@ -23,6 +23,7 @@ internal static class PostgresCommits
         ChangeWork(batch, commit);
         ChangeViews(batch, commit);
         PutSnapshots(batch, commit.Snapshots);
+        NoteFinished(batch, commit.Finished);
         AnswerRequests(batch, commit);
         return batch;
     }
@@ -183,6 +184,19 @@ internal static class PostgresCommits
                 Column(snapshots, static row => row.State.Type),
                 Column(snapshots, static row => row.State.Version),
                 Column(snapshots, static row => row.State.Json));
+        }
+    }
+
+    private static void NoteFinished(NpgsqlBatch batch, IReadOnlyList<FinishedRow> finished)
+    {
+        if (finished.Count > 0)
+        {
+            batch.Add(
+                "INSERT INTO actormft.finished (entity_id, at, view, row_id) SELECT f.entity_id, actormft.clock(), f.view, f.row_id "
+                + "FROM unnest($1, $2, $3) AS f (entity_id, view, row_id) ON CONFLICT (entity_id) DO UPDATE SET at = excluded.at",
+                Column(finished, static row => row.Entity.ToString()),
+                Column(finished, static row => row.View),
+                Column(finished, static row => row.RowId));
         }
     }
 

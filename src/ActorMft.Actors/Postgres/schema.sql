@@ -119,6 +119,16 @@ CREATE TABLE actormft.dead_letters (
 
 CREATE INDEX dead_letters_by_time ON actormft.dead_letters (at);
 
+-- Entities that have come to their end; what is stored of them is removed some time after.
+CREATE TABLE actormft.finished (
+    entity_id       text        NOT NULL PRIMARY KEY,
+    at              timestamptz NOT NULL,               -- of the last event
+    view            text            NULL,               -- its row of a view
+    row_id          text            NULL
+);
+
+CREATE INDEX finished_by_time ON actormft.finished (at);
+
 -- Works that were started and not ended: each runs on the owner of its shard, again after every restart.
 CREATE TABLE actormft.effects (
     shard_id        int         NOT NULL,

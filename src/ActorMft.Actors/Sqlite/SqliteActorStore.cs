@@ -140,6 +140,10 @@ public sealed partial class SqliteActorStore : IActorStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(session => SqliteCommits.DeleteFinished(session, Clock - (long)keep.TotalMilliseconds, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
         await _readers.ReadAsync(session => SqliteReads.Events(session, entity, 0), cancellationToken);
 

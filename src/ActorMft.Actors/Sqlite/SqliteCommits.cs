@@ -53,7 +53,31 @@ internal sealed class SqliteCommits(long nextSequence)
                 snapshot.State.Json);
         }
 
+        foreach (FinishedRow row in commit.Finished)
+        {
+            session.Execute(
+                "INSERT OR REPLACE INTO finished (entity_id, at, view, row_id) VALUES ($1, $2, $3, $4)", row.Entity.ToString(), clock, row.View, row.RowId);
+        }
+
         return CommitOutcome.Committed;
+    }
+
+    internal static int DeleteFinished(SqliteSession session, long before, int limit)
+    {
+        List<(string Entity, string? View, string? RowId)> finished = session.Read(
+            "SELECT entity_id, view, row_id FROM finished WHERE at < $1 ORDER BY at LIMIT $2",
+            static reader => (reader.GetString(0), reader.Text(1), reader.Text(2)),
+            before,
+            limit);
+        foreach ((string entity, string? view, string? rowId) in finished)
+        {
+            session.Execute("DELETE FROM events WHERE entity_id = $1", entity);
+            session.Execute("DELETE FROM snapshots WHERE entity_id = $1", entity);
+            session.Execute("DELETE FROM views WHERE view = $1 AND id = $2", view, rowId);
+            session.Execute("DELETE FROM finished WHERE entity_id = $1", entity);
+        }
+
+        return finished.Count;
     }
 
     internal int Send(SqliteSession session, IReadOnlyList<MessageRow> messages, ShardLease? fence)

@@ -10,7 +10,7 @@ internal static class SqliteSchema
     private const int ApplicationId = 0x414D4654;
 
     /// <summary>The text at index i brings layout i to layout i + 1.</summary>
-    private static readonly IReadOnlyList<string> Steps = ["schema.sql", "schema-2.sql"];
+    private static readonly IReadOnlyList<string> Steps = ["schema.sql", "schema-2.sql", "schema-3.sql"];
 
     internal static void Prepare(SqliteSession session, string path)
     {

@@ -74,6 +74,10 @@ public interface IActorStore : IAsyncDisposable
     /// <returns>How many.</returns>
     Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken);
 
+    /// <summary>Removes logs, snapshots and rows of entities that have been finished for longer than <paramref name="keep"/>, oldest first.</summary>
+    /// <returns>How many entities.</returns>
+    Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken);
+
     /// <summary>An entity's whole log, oldest first.</summary>
     Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken);
 

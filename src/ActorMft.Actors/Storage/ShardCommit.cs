@@ -42,6 +42,9 @@ public sealed record ShardCommit
     /// <summary>Snapshots to add or replace.</summary>
     public IReadOnlyList<SnapshotRow> Snapshots { get; init; } = [];
 
+    /// <summary>Entities that have come to their end; for those that are known as such, the time starts anew.</summary>
+    public IReadOnlyList<FinishedRow> Finished { get; init; } = [];
+
     /// <summary>How long the changed requests are remembered from now.</summary>
     public TimeSpan RequestRetention { get; init; }
 }

@@ -41,5 +41,7 @@ internal sealed class Deciding<TState, TEvent>(TState state, DecisionContext con
 
     public void Hide(string view, string id) => _effects.Add(new RemoveRow(view, id));
 
+    public void Finish(string? view = null, string? rowId = null) => _effects.Add(new Finish(view, rowId));
+
     public Decision ToDecision() => new(_events, _effects);
 }

@@ -95,6 +95,7 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         }
 
         deciding.Send(place, new LeaveSession(deciding.Context.Self.Key));
+        deciding.Finish();
     }
 
     /// <summary>The endpoint of a session that is expected or open; null before and after.</summary>

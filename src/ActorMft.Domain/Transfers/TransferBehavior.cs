@@ -67,6 +67,10 @@ internal sealed class TransferBehavior : ActorBehavior<TransferFacts, TransferEv
         {
             var row = TransferRows.Of(definition, deciding.State);
             deciding.Show(ViewNames.Transfer, definition.TransferId, $"{definition.Organization}/{definition.Flow}", TransferRows.Word(deciding.State.State), row);
+            if (deciding.State.HasEnded)
+            {
+                deciding.Finish(ViewNames.Transfer, definition.TransferId);
+            }
         }
     }
 }

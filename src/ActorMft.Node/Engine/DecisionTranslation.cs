@@ -19,6 +19,7 @@ internal static class DecisionTranslation
         var work = new List<WorkChange>();
         var views = new List<ViewChange>();
         object? reply = null;
+        FinishedEntity? finished = null;
         foreach (var effect in decision.Effects)
         {
             switch (effect)
@@ -47,6 +48,9 @@ internal static class DecisionTranslation
                 case Effects.RemoveRow row:
                     views.Add(new Actors.RemoveRow(row.View, row.Id));
                     break;
+                case Effects.Finish finish:
+                    finished = new FinishedEntity(finish.View, finish.RowId);
+                    break;
                 default:
                     throw new InvalidOperationException($"An effect of type {effect.GetType().Name} has no counterpart in the engine.");
             }
@@ -60,6 +64,7 @@ internal static class DecisionTranslation
             Work = work,
             Views = views,
             Reply = reply,
+            Finished = finished,
         };
     }
 

@@ -31,6 +31,7 @@ internal static class EngineStart
                 Address = settings.Management.Listen.ToString(),
                 Shards = settings.Cluster.Shards,
                 Lease = settings.Cluster.Lease,
+                KeepFinished = settings.History.Keep,
             },
             store,
             [.. DomainActors.All.Select(behavior => new BehaviorKind(behavior))],

@@ -23,4 +23,7 @@ public sealed record NodeSettings
 
     /// <summary><c>cluster</c>.</summary>
     public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary><c>history</c>.</summary>
+    public HistorySettings History { get; init; } = new();
 }

@@ -14,11 +14,12 @@ internal static class SettingKeys
     public const string ClusterLease = "cluster.lease";
     public const string ClusterShards = "cluster.shards";
     public const string ClusterDrainTimeout = "cluster.drainTimeout";
+    public const string HistoryKeep = "history.keep";
 
     public static IReadOnlyList<string> All { get; } =
     [
         NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, ManagementListen, AdminTokenFile, SecretKeyFile,
-        ClusterLease, ClusterShards, ClusterDrainTimeout,
+        ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];
 
     public static string UnknownKeyHint(string key)

@@ -91,6 +91,10 @@ public static class SettingsLoader
             DrainTimeout = reader.Read(
                 SettingKeys.ClusterDrainTimeout, ParseDrainTimeout, "0s to 1h, written like 30s or 5m", new ClusterSettings().DrainTimeout),
         },
+        History = new HistorySettings
+        {
+            Keep = reader.Read(SettingKeys.HistoryKeep, ParseKeep, "1h to 3650d, written like 90d or 12h", new HistorySettings().Keep),
+        },
     };
 
     private static string ListenAllowed(string port) => $"ADDRESS:PORT, such as 127.0.0.1:{port}, [::1]:{port} or *:{port}; port 0 takes any free one";
@@ -130,6 +134,9 @@ public static class SettingsLoader
 
     private static (bool Fits, TimeSpan Value) ParseLease(string text) =>
         (Duration.TryParse(text, out var lease) && lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromMinutes(5), lease);
+
+    private static (bool Fits, TimeSpan Value) ParseKeep(string text) =>
+        (Duration.TryParse(text, out var keep) && keep >= TimeSpan.FromHours(1) && keep <= TimeSpan.FromDays(3650), keep);
 
     private static (bool Fits, TimeSpan Value) ParseDrainTimeout(string text) =>
         (Duration.TryParse(text, out var patience) && patience >= TimeSpan.Zero && patience <= TimeSpan.FromHours(1), patience);

@@ -83,6 +83,8 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<EventRow>>(() => [.. database.Events.GetValueOrDefault(entity) ?? []], cancellationToken);
 
+    public Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken) => CallAsync(static () => 0, cancellationToken);
+
     public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
         CallAsync(() => (long)(database.Events.GetValueOrDefault(entity)?.Count ?? 0), cancellationToken);
 

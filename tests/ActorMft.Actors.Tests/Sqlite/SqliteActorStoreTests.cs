@@ -32,7 +32,7 @@ public sealed class SqliteActorStoreTests : IDisposable
         Execute("PRAGMA user_version = 99");
         StoreException refused = await Should.ThrowAsync<StoreException>(OpenAsync());
         refused.Failure.ShouldBe(StoreFailure.Incompatible);
-        refused.Message.ShouldContain("has layout 99; this program knows layouts up to 2");
+        refused.Message.ShouldContain("has layout 99; this program knows layouts up to 3");
     }
 
     [Fact]

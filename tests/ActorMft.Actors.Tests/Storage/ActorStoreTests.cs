@@ -224,6 +224,48 @@ public abstract class ActorStoreTests
     }
 
     [Fact]
+    public async Task Finished_entity_is_removed_with_its_row_when_its_time_is_over_and_others_stay()
+    {
+        await using IActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        EntityId other = new("counter", "two");
+        ViewRow row = new("v", "1", "", "", "{}");
+        await store.CommitAsync(
+            new ShardCommit
+            {
+                Lease = lease,
+                Events = [Event(1), Event(1) with { Entity = other }],
+                Snapshots = [new SnapshotRow(Entity, 1, 1, Something)],
+                PutRows = [row, row with { Id = "2" }],
+                Finished = [new FinishedRow(Entity, "v", "1")],
+            },
+            CancellationToken.None);
+
+        (await store.DeleteFinishedAsync(TimeSpan.FromHours(1), 10, CancellationToken.None)).ShouldBe(0);
+        (await store.ReadSequenceAsync(Entity, CancellationToken.None)).ShouldBe(1);
+        (await store.DeleteFinishedAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None)).ShouldBe(1);
+        (await store.DeleteFinishedAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None)).ShouldBe(0);
+
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
+        (await store.LoadAsync([new EntityLookup(Entity, 1)], CancellationToken.None)).ShouldHaveSingleItem().Snapshot.ShouldBeNull();
+        (await store.QueryViewAsync(new ViewQuery("v"), CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe("2");
+        (await store.ReadSequenceAsync(other, CancellationToken.None)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Shards_with_a_message_or_a_due_timer_are_found()
+    {
+        await using IActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        TimerRow timer = new(Entity, "t", DateTimeOffset.UnixEpoch, "m", Something, 0);
+        await store.CommitAsync(
+            new ShardCommit { Lease = lease, SetTimers = [timer, timer with { Name = "later", Due = TimeProvider.System.GetUtcNow().AddHours(1) }] }, CancellationToken.None);
+        await store.SendAsync([Message("m")], null, CancellationToken.None);
+
+        (await store.FindWaitingAsync([0, 1, 2, lease.Shard], CancellationToken.None)).Order().ShouldBe([1, lease.Shard]);
+    }
+
+    [Fact]
     public async Task Node_that_leaves_frees_its_shards_and_cannot_renew()
     {
         await using IActorStore store = await OpenAsync();

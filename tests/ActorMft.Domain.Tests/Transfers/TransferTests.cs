@@ -59,6 +59,16 @@ public class TransferTests
     }
 
     [Fact]
+    public void A_transfer_is_kept_for_a_while_from_its_last_event_when_it_has_ended_and_without_limit_before()
+    {
+        _transfer.Handle(Create).Effects.OfType<Finish>().ShouldBeEmpty();
+        _transfer.Given(Started(1), Completed(1));
+        var row = _transfer.Handle(Delivered(1)).Effects.OfType<Finish>().ShouldHaveSingleItem();
+        row.View.ShouldBe(ViewNames.Transfer);
+        _transfer.Handle(new SourceSettled(Deleted: true, Reason: null)).Effects.OfType<Finish>().ShouldHaveSingleItem().ShouldBe(row);
+    }
+
+    [Fact]
     public void A_file_is_not_delivered_unless_its_rename_was_allowed_before()
     {
         _transfer.Given(Create, Started(1));
