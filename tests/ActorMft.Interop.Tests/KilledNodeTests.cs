@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ActorMft.Interop.Tests.Parts;
 using ActorMft.Testing;
 using Xunit.Abstractions;
@@ -19,6 +20,7 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
         output.WriteLine($"seed {Seed}");
         await using var scenario = await Scenario.StartAsync();
         await scenario.Partner.CheckedAsync("mkdir invoices\n");
+        using var renames = new RenameWatch(scenario.Inbound);
         var folder = scenario.Workspace.Folder("files");
         for (var number = 0; number < Files; number++)
         {
@@ -45,6 +47,7 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
         }, TimeSpan.FromMinutes(5));
         Content.Tree(scenario.Inbound).ShouldBe(Content.Tree(folder), "each file once, whole, and no .part left");
         await EveryAttemptIsExplainedAsync(scenario);
+        await EveryTransferRenamedOnceAsync(scenario, renames);
     }
 
     /// <summary>
@@ -61,14 +64,30 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>
+    /// The target saw as many files take their final names as there are transfers. A file whose CLOSE was stored but not answered is
+    /// put again by its partner, which is another transfer.
+    /// </summary>
+    private static async Task EveryTransferRenamedOnceAsync(Scenario scenario, RenameWatch renames)
+    {
+        var expected = (await scenario.Api.TransfersAsync())
+            .GroupBy(transfer => Path.GetFileName(transfer.GetProperty("file").GetString()!), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        await Eventually.TrueAsync("all renames were seen", () => renames.Counts.Values.Sum() >= expected.Values.Sum());
+        renames.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).ShouldBe(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+    }
+
     /// <summary>Each run of an attempt that began has an end, or the run after it says that it was lost; the last one delivered.</summary>
     private static async Task EveryAttemptIsExplainedAsync(Scenario scenario)
     {
         foreach (var transfer in await scenario.Api.TransfersAsync())
         {
             var id = transfer.GetProperty("id").GetString()!;
-            var timeline = await scenario.Api.TimelineAsync(id);
+            var events = (await scenario.Api.TransferAsync(id)).GetProperty("events").EnumerateArray().ToList();
+            var timeline = events.Select(e => e.GetProperty("type").GetString()!).ToList();
             var runs = timeline.Where(type => type is "attemptBegan" or "deliveryFailed" or "delivered").ToList();
+            var explained = events.Count(e => e.TryGetProperty("interruptedOn", out var on) && on.ValueKind == JsonValueKind.String);
+            runs.Zip(runs.Skip(1)).Count(pair => pair is ("attemptBegan", "attemptBegan")).ShouldBe(explained, $"{id}: {string.Join(", ", timeline)}");
             runs.Count(type => type == "delivered").ShouldBe(1, $"{id}: {string.Join(", ", timeline)}");
             runs[^1].ShouldBe("delivered", $"{id}: {string.Join(", ", timeline)}");
             runs[0].ShouldNotBe("delivered", $"{id}: {string.Join(", ", timeline)}");
