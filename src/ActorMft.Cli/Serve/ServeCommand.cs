@@ -53,7 +53,20 @@ internal sealed class ServeCommand : CliCommand
         };
         using var provider = new CalmLoggerProvider(_context.Error, level, _context.Time);
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(level).AddProvider(provider));
-        await using var node = await MftNode.StartAsync(settings, loggers, _context.Time, cancellationToken);
+        try
+        {
+            await using var node = await MftNode.StartAsync(settings, loggers, _context.Time, cancellationToken);
+            return await ServeAsync(node, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it waited for its database: there is nothing to drain.
+            return ExitCode.Done;
+        }
+    }
+
+    private async Task<int> ServeAsync(MftNode node, CancellationToken cancellationToken)
+    {
         _context.Output.WriteLine(node.ReadyLine);
         _context.Output.Flush();
         try
