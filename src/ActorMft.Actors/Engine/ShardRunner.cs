@@ -113,6 +113,10 @@ internal sealed partial class ShardRunner : IDisposable
 
                 failures = 0;
             }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                break;
+            }
             catch (Exception exception)
             {
                 TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
