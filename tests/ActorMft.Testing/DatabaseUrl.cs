@@ -5,6 +5,9 @@ namespace ActorMft.Testing;
 /// <summary>The product's way to write a database, <c>postgres://user:password@host:port/name</c>.</summary>
 public static class DatabaseUrl
 {
+    /// <summary>The database's name.</summary>
+    public static string NameOf(string url) => new Uri(url).AbsolutePath[1..];
+
     /// <summary>The same as a connection string of Npgsql, without a pool.</summary>
     public static string ConnectionString(string url)
     {
@@ -16,7 +19,7 @@ public static class DatabaseUrl
             Port = uri.Port,
             Username = user[0],
             Password = user[1],
-            Database = uri.AbsolutePath[1..],
+            Database = NameOf(url),
             Pooling = false,
         }.ConnectionString;
     }

@@ -10,12 +10,18 @@ public sealed class ManagementApi(NodeProcess node) : IDisposable
 
     public async Task<JsonElement> GetAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", node.Token);
-        using var response = await _http.SendAsync(request);
+        using var response = await SendAsync(HttpMethod.Get, path);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"GET {path}: {(int)response.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Any call; the answer is the caller's to judge.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", node.Token);
+        return await _http.SendAsync(request);
     }
 
     /// <summary>All transfers, over every page.</summary>

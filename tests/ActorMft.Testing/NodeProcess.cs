@@ -92,7 +92,12 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: nothing of the node runs until <see cref="Thaw"/>, and its connections stay open.</summary>
-    public void Freeze() => _process!.Signal(ProcessSignal.Stop);
+    public async Task FreezeAsync()
+    {
+        _process!.Signal(ProcessSignal.Stop);
+        await Eventually.TrueAsync($"{Name} stands still", () => Directory.EnumerateDirectories($"/proc/{ProcessId}/task")
+            .All(static thread => File.ReadAllText(Path.Combine(thread, "stat")).Split(')')[^1].StartsWith(" T", StringComparison.Ordinal)));
+    }
 
     /// <summary>SIGCONT.</summary>
     public void Thaw() => _process!.Signal(ProcessSignal.Continue);

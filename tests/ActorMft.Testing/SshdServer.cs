@@ -11,6 +11,7 @@ public sealed class SshdServer : IAsyncDisposable
 {
     private readonly Workspace _workspace;
     private readonly string _folder;
+    private readonly ServerLog _log = new();
     private Process? _process;
 
     public SshdServer(Workspace workspace, string name = "bank")
@@ -27,6 +28,9 @@ public sealed class SshdServer : IAsyncDisposable
     public int Port { get; }
 
     public static string UserName => Environment.UserName;
+
+    /// <summary>What the server has logged so far.</summary>
+    public string Log => _log.Text;
 
     private string HostKeyFile => Path.Combine(_folder, "host_key");
 
@@ -61,7 +65,7 @@ public sealed class SshdServer : IAsyncDisposable
         {
             RedirectStandardError = true,
         })!;
-        _process.ErrorDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => _log.Add(line.Data);
         _process.BeginErrorReadLine();
         await Eventually.TrueAsync($"sshd accepts on port {Port}", AcceptsAsync);
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ActorMft.Interop.Tests.Parts;
+namespace ActorMft.Testing;
 
 /// <summary>
 /// A TCP proxy before a server. It counts what goes towards the server, cuts every connection (with a reset, as a broken line

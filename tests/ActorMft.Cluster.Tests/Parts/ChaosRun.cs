@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using ActorMft.Testing;
+
+namespace ActorMft.Cluster.Tests.Parts;
+
+/// <summary>Files flow while faults strike; then it becomes calm, and what must always hold is read off the bank and the database.</summary>
+public sealed class ChaosRun(ulong seed, Action<string> say)
+{
+    /// <summary>How long calm may take, as a guard against hanging.</summary>
+    private static readonly TimeSpan CalmBound = TimeSpan.FromMinutes(4);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>So many files and so many faults.</summary>
+    public Task RunAsync(int files, int faults) => RunAsync(
+        async (storm, traffic, stop) =>
+        {
+            var putting = traffic.PutAsync(files, stop);
+            for (var fault = 0; fault < faults; fault++)
+            {
+                await storm.PauseAsync();
+                await storm.StrikeAsync();
+            }
+
+            await putting.WaitAsync(CalmBound, CancellationToken.None);
+        });
+
+    /// <summary>Files and faults for so long.</summary>
+    public Task RunAsync(TimeSpan time) => RunAsync(
+        async (storm, traffic, stop) =>
+        {
+            var isOver = false;
+            var putting = traffic.PutWhileAsync(() => !Volatile.Read(ref isOver), stop);
+            while (_clock.Elapsed < time)
+            {
+                await storm.PauseAsync();
+                await storm.StrikeAsync();
+            }
+
+            Volatile.Write(ref isOver, true);
+            await putting.WaitAsync(CalmBound, CancellationToken.None);
+        });
+
+    private async Task RunAsync(Func<Storm, Traffic, CancellationToken, Task> storming)
+    {
+        Say($"seed {seed}");
+        var server = new PostgresServer { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["track_commit_timestamp"] = "on" } };
+        await server.InitializeAsync();
+        try
+        {
+            await using var cluster = await NodeCluster.StartAsync(server);
+            try
+            {
+                await RunAsync(cluster, server, storming);
+            }
+            catch
+            {
+                KeepLogs(cluster, server);
+                throw;
+            }
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(NodeCluster cluster, PostgresServer server, Func<Storm, Traffic, CancellationToken, Task> storming)
+    {
+        var log = new LogCheck(server.AdminConnectionString(DatabaseUrl.NameOf(cluster.Database)));
+        await log.WatchAsync();
+        await cluster.DeclareAsync();
+        await cluster.Partners[0].CheckedAsync("mkdir invoices\n");
+        await using var connections = new SshdConnectionCount(cluster.Bank.Port);
+        using var deliveries = new DeliveryWatch(cluster.Inbound);
+        var traffic = new Traffic(cluster, seed);
+        using (var stop = new CancellationTokenSource())
+        {
+            try
+            {
+                await storming(new Storm(cluster, server, connections, new Dice(seed), Say), traffic, stop.Token);
+            }
+            finally
+            {
+                await stop.CancelAsync();
+            }
+        }
+
+        Say($"calm: {traffic.Puts.Count} files were acknowledged, {traffic.Puts.Values.Sum() - traffic.Puts.Count} puts were not and came again");
+        await CalmAsync(cluster, log);
+        await CheckAsync(cluster, log, traffic, connections, deliveries);
+    }
+
+    /// <summary>10: the shards have owners and the inboxes are empty; and every transfer has ended.</summary>
+    private async Task CalmAsync(NodeCluster cluster, LogCheck log)
+    {
+        var began = _clock.Elapsed;
+        var unrest = "";
+        await Eventually.TrueAsync(
+            "every shard has an owner and every inbox is empty",
+            async () => (unrest = await log.UnrestAsync()).Length == 0,
+            CalmBound).ContinueWith(wait => wait.IsFaulted ? throw new TimeoutException(unrest, wait.Exception) : wait, TaskScheduler.Default);
+        Say($"quiet after {(_clock.Elapsed - began).TotalSeconds:0.0} s");
+        await Eventually.TrueAsync(
+            "every transfer has ended",
+            async () => (await cluster.Apis[0].TransfersAsync()).All(static transfer => transfer.GetProperty("state").GetString() is "delivered" or "cancelled"),
+            CalmBound);
+        await Eventually.TrueAsync("every inbox is empty", async () => (await log.UnrestAsync()).Length == 0, CalmBound);
+        Say($"every transfer ended after {(_clock.Elapsed - began).TotalSeconds:0.0} s");
+    }
+
+    private async Task CheckAsync(NodeCluster cluster, LogCheck log, Traffic traffic, SshdConnectionCount connections, DeliveryWatch deliveries)
+    {
+        var cap = cluster.Options.MaxConnections;
+        var transfers = await cluster.Apis[0].TransfersAsync();
+        Say($"at the bank: {deliveries.Parts.Count} deliveries of {transfers.Count} transfers; at most {connections.Max} of {cap} connections at once ({connections.MaxOfAll} with those of frozen nodes; {connections.Looks} looks)");
+        Say(await log.SizeAsync());
+        var violations = await log.ViolationsAsync();
+        foreach (var violation in violations)
+        {
+            Say(violation);
+        }
+
+        violations.ShouldBeEmpty();
+        Content.Tree(cluster.Inbound).ShouldBe(Content.Tree(traffic.Folder), "each acknowledged file once, whole, and no part left");
+        deliveries.Parts.GroupBy(static part => part, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key)
+            .ShouldBeEmpty("no transfer is delivered twice");
+        connections.Max.ShouldBeLessThanOrEqualTo(cap);
+        Say("all ten statements hold");
+    }
+
+    private static void KeepLogs(NodeCluster cluster, PostgresServer server)
+    {
+        var folder = Directory.CreateTempSubdirectory("actormft-chaos-").FullName;
+        foreach (var node in cluster.Nodes)
+        {
+            File.WriteAllText(Path.Combine(folder, node.Name + ".log"), node.Log);
+        }
+
+        File.WriteAllText(Path.Combine(folder, "postgres.log"), server.Log);
+        File.WriteAllText(Path.Combine(folder, "sshd.log"), cluster.Bank.Log);
+        Console.Error.WriteLine($"The logs are in {folder}");
+    }
+
+    private void Say(string what) => say($"{_clock.Elapsed.TotalSeconds,7:0.0} s  {what}");
+}

@@ -1,0 +1,18 @@
+namespace ActorMft.Cluster.Tests.Parts;
+
+/// <summary>The size of a cluster and its limits.</summary>
+public sealed record ClusterOptions
+{
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>Short, so that tests of lost leases are.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int Shards { get; init; } = 16;
+
+    /// <summary>The cap of connections to the bank.</summary>
+    public int MaxConnections { get; init; } = 25;
+
+    /// <summary>Sessions of the inbox over the whole cluster; 0: no limit.</summary>
+    public int MaxSessions { get; init; }
+}
