@@ -43,6 +43,9 @@ public static class Vocabulary
         visitor.Visit<ResourceDeleted>("catalog.resourceDeleted", 1);
         visitor.Visit<HostKeysAdded>("catalog.hostKeysAdded", 1);
         visitor.Visit<RemoteFactsChanged>("catalog.remoteFactsChanged", 1);
+        visitor.Visit<IdentifyCluster>("catalog.identifyCluster", 1);
+        visitor.Visit<ClusterIdentity>("catalog.clusterIdentity", 1);
+        visitor.Visit<ClusterIdentified>("catalog.clusterIdentified", 1);
     }
 
     private static void VisitFlow(IVocabularyVisitor visitor)

@@ -20,6 +20,7 @@ internal sealed class CatalogBehavior : ActorBehavior<CatalogState, CatalogEvent
         },
         HostKeysAdded e => state with { Revision = e.Revision, HostKeys = state.HostKeys.AddRange(e.Keys) },
         RemoteFactsChanged e => WithFacts(state, e),
+        ClusterIdentified e => state with { Identity = e.Identity },
         _ => throw new ArgumentException($"Unknown event {@event.GetType().Name}.", nameof(@event)),
     };
 
@@ -43,6 +44,9 @@ internal sealed class CatalogBehavior : ActorBehavior<CatalogState, CatalogEvent
             case AcceptHostKey accept:
                 new RemoteHostKeys(deciding).Accept(accept);
                 break;
+            case IdentifyCluster identify:
+                Identify(deciding, identify);
+                break;
             case ReadCatalog:
                 deciding.Reply(new CatalogContents(before.Revision, [.. before.InOrder()], before.HostKeys));
                 break;
@@ -60,6 +64,17 @@ internal sealed class CatalogBehavior : ActorBehavior<CatalogState, CatalogEvent
     {
         var key = new ResourceKey(ResourceKind.RemoteServer, e.Organization, e.Remote).ToString();
         return state with { Revision = e.Revision, Entries = state.Entries.SetItem(key, state.Entries[key] with { Remote = e.Facts }) };
+    }
+
+    private static void Identify(Deciding<CatalogState, CatalogEvent> deciding, IdentifyCluster message)
+    {
+        if (deciding.State.Identity is null)
+        {
+            deciding.Happened(new ClusterIdentified(deciding.Now, message.Mine));
+            deciding.Show(ViewNames.Cluster, ViewNames.ClusterIdentity, "", "", message.Mine);
+        }
+
+        deciding.Reply(deciding.State.Identity!);
     }
 
     private static void AddHostKeys(Deciding<CatalogState, CatalogEvent> deciding, AddHostKeys message)

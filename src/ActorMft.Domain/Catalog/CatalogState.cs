@@ -14,6 +14,9 @@ public sealed record CatalogState
 
     public ImmutableList<ServerHostKey> HostKeys { get; init; } = [];
 
+    /// <summary>Null until the first node has started.</summary>
+    public ClusterIdentity? Identity { get; init; }
+
     internal CatalogEntry? Find(ResourceKind kind, string organization, string name) =>
         Entries.GetValueOrDefault(new ResourceKey(kind, organization, name).ToString());
 

@@ -9,6 +9,12 @@ public static class ViewNames
     /// <summary>Who changed what: id a ULID, scope the organization, status the action, row <see cref="Catalog.AuditRow"/>.</summary>
     public const string Audit = "audit";
 
+    /// <summary>Facts about the cluster: id <see cref="ClusterIdentity"/>, no scope, no status, row <see cref="Catalog.ClusterIdentity"/>.</summary>
+    public const string Cluster = "cluster";
+
+    /// <summary>The id of the row that says what all nodes have in common.</summary>
+    public const string ClusterIdentity = "identity";
+
     /// <summary>Transfers: id the transfer's, scope <c>org/flow</c>, status its state, row <see cref="Transfers.TransferRow"/>.</summary>
     public const string Transfer = "transfer";
 

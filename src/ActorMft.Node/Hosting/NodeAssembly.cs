@@ -32,13 +32,15 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
 
     public async Task<NodeParts> BuildAsync(CancellationToken cancellationToken)
     {
-        var protector = ownership.Own(new SecretProtector(SecretKey.Load(settings.Secrets.KeyFile, create: true)));
         var token = AdminToken.Load(settings.Management.AdminTokenFile);
+        var database = ownership.Own(await EngineStart.OpenStoreAsync(settings.Database, settings.Cluster.Lease, time, loggers, cancellationToken));
+        var check = await ClusterCheck.BeginAsync(settings, database, cancellationToken);
+        var protector = ownership.Own(new SecretProtector(check.Key));
         var store = ownership.Own(FileStore.Open(settings.Storage.Path));
 
         var dispatcher = new WorkDispatcher();
-        var database = ownership.Own(await EngineStart.OpenStoreAsync(settings.Database, settings.Cluster.Lease, time, loggers, cancellationToken));
         var actors = ownership.Own(await EngineStart.StartActorsAsync(settings, database, dispatcher, time, loggers, cancellationToken));
+        await check.CompleteAsync(actors, protector, cancellationToken);
         var catalog = ownership.Own(await CatalogReader.StartAsync(actors, loggers.CreateLogger<CatalogReader>(), cancellationToken));
         await new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>()).RunAsync(cancellationToken);
 

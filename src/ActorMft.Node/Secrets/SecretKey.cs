@@ -20,6 +20,9 @@ public sealed class SecretKey
     /// <summary>Names the key without giving it away; stands in every envelope.</summary>
     public string Id { get; }
 
+    /// <summary>The same for the same key; nothing of the key can be told from it, which is random.</summary>
+    public string CheckValue => Convert.ToHexStringLower(HMACSHA256.HashData(Bytes.Span, "actormft key check v1"u8).AsSpan(0, 16));
+
     internal ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>A fresh key.</summary>

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Catalog;
+
+public sealed record ClusterIdentified(DateTimeOffset At, ClusterIdentity Identity) : CatalogEvent(At);
