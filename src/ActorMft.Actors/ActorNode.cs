@@ -53,6 +53,9 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     /// <summary>The present right to act for the cluster; null while there is none.</summary>
     public LeaseHold? Hold => _run?.Hold;
 
+    /// <summary>How long ago the node last tried to join or to renew its lease: past any timeout of the store, its loops stand still.</summary>
+    public TimeSpan SinceRenewalTried => _parts.Time.GetElapsedTime(_parts.RenewalTriedAt);
+
     private NodeRun Run => _run ?? throw new InvalidOperationException("The node has not joined yet.");
 
     /// <summary>Joins the cluster, claims what is free and starts. Returns when its shards run.</summary>

@@ -13,10 +13,19 @@ internal sealed record EngineParts(
     TimeProvider Time,
     ILoggerFactory LoggerFactory)
 {
+    private long _renewalTriedAt = Time.GetTimestamp();
+
     internal ShardMap Shards { get; } = new(Options.Shards, Kinds);
 
     /// <summary>The date of decisions; <see cref="Time"/> is for waiting and for the node's own deadline.</summary>
     internal StoreClock Clock { get; } = new(Time);
+
+    /// <summary>Timestamp of the last try to join or to renew, whatever came of it.</summary>
+    internal long RenewalTriedAt
+    {
+        get => Interlocked.Read(ref _renewalTriedAt);
+        set => Interlocked.Exchange(ref _renewalTriedAt, value);
+    }
 
     internal RequestWaiters Waiters { get; } = new(Time);
 

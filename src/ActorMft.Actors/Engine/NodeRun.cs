@@ -51,7 +51,7 @@ internal sealed partial class NodeRun : IDisposable
     {
         ActorNodeOptions options = parts.Options;
         Guid incarnation = options.NewIncarnation();
-        long sentAt = parts.Time.GetTimestamp();
+        long sentAt = parts.RenewalTriedAt = parts.Time.GetTimestamp();
         NodeRegistration registration = new(incarnation, options.Name, options.Version, options.Address, options.Shards, options.Lease);
         JoinedNode joined = await parts.Store.JoinAsync(registration, cancellationToken);
         parts.Clock.Learn(joined.StoreTime, sentAt, parts.Time.GetTimestamp());
@@ -174,7 +174,7 @@ internal sealed partial class NodeRun : IDisposable
                 return;
             }
 
-            long sentAt = _parts.Time.GetTimestamp();
+            long sentAt = _parts.RenewalTriedAt = _parts.Time.GetTimestamp();
             try
             {
                 if (await _parts.Store.RenewAsync(Incarnation, lease, _stopRenewing.Token) is not { } storeTime)

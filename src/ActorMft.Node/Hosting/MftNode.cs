@@ -20,6 +20,7 @@ public sealed partial class MftNode : IAsyncDisposable
         _parts = parts;
         _settings = settings;
         _logger = logger;
+        _parts.Lifeline.TellReady();
         _ = WatchAsync();
         _ = LeaveWhenAskedAsync();
     }
@@ -89,6 +90,7 @@ public sealed partial class MftNode : IAsyncDisposable
 
             _stopped = true;
             _parts.State.Phase = NodePhase.Draining;
+            _parts.Lifeline.TellStopping();
             LogDraining(patience);
             using var limit = new CancellationTokenSource(patience + _settings.Lease);
             var handingOver = TryAsync("the announcement that this node leaves", () => _parts.Actors.HandOverAsync(limit.Token));

@@ -20,6 +20,7 @@ using ActorMft.Node.Remotes;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
+using ActorMft.Node.Supervision;
 using ActorMft.Ssh.Server;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var node = new ThisNode(settings.NodeName, () => actors.Incarnation, actors.NewPrivateKey);
         var arrivals = new Arrivals(store, catalog, actors, actors.Time, loggers.CreateLogger<Arrivals>());
         var sockets = new OutboundSockets();
+        var lifeline = ownership.Own(StartLifeline(actors, sockets));
         var connections = ownership.Own(new RemoteConnections(
             catalog,
             new RemoteConnector(actors, protector, sockets, time, loggers),
@@ -79,7 +81,25 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             ],
             cancellationToken);
         _state.Phase = NodePhase.Up;
-        return new NodeParts(actors, catalog, connections, listener, management, _state, ownership);
+        return new NodeParts(actors, catalog, connections, lifeline, listener, management, _state, ownership);
+    }
+
+    private Lifeline StartLifeline(ActorNode actors, OutboundSockets sockets)
+    {
+        var lease = settings.Cluster.Lease;
+
+        // A call of the database is given up before that.
+        var patience = (5 * lease) + TimeSpan.FromSeconds(30);
+        var vitals = new Vitals(
+            actors.CheckDeadline,
+            () => actors.Hold?.Remaining,
+            () => sockets.Open,
+            () => actors.Completion.IsCompleted || actors.SinceRenewalTried < patience,
+            () => _state.Phase.ToString().ToLowerInvariant());
+        var manager = ServiceManager.Find(Environment.GetEnvironmentVariable, loggers.CreateLogger<ServiceManager>());
+        var lifeline = new Lifeline(vitals, manager, lease, time, loggers.CreateLogger<Lifeline>());
+        lifeline.Start();
+        return lifeline;
     }
 
     private static async Task<PoolRow?> ReadPoolAsync(ActorNode actors, string pool, CancellationToken cancellationToken) =>
