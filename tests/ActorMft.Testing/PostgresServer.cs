@@ -11,7 +11,7 @@ namespace ActorMft.Testing;
 /// </summary>
 public class PostgresServer : IAsyncLifetime
 {
-    private static readonly string Programs = Directory.EnumerateDirectories("/usr/lib/postgresql")
+    public static readonly string Programs = Directory.EnumerateDirectories("/usr/lib/postgresql")
         .Select(static version => Path.Combine(version, "bin"))
         .Where(static bin => File.Exists(Path.Combine(bin, "postgres")))
         .MaxBy(static bin => int.Parse(Path.GetFileName(Path.GetDirectoryName(bin)!), CultureInfo.InvariantCulture))
