@@ -95,6 +95,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                 {
                     await LookAsync(stop);
                     _firstLook.TrySetResult();
+                    await CleanAsync(stop);
                 }
             }
             catch (Exception exception)
@@ -179,8 +180,6 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
         {
             await parts.Store.SetDesiredOwnersAsync(moves, stop);
         }
-
-        await CleanAsync(stop);
     }
 
     /// <summary>Removes what nobody needs any more: a small batch at a look while there is much, else one a minute.</summary>
