@@ -25,8 +25,9 @@ set_ports() {
         CLUSTER_SFTP_1=2301 CLUSTER_SFTP_2=2302 CLUSTER_SFTP_3=2303
         CLUSTER_MANAGEMENT_1=8301 CLUSTER_MANAGEMENT_2=8302 CLUSTER_MANAGEMENT_3=8303
     fi
-    CLUSTER_BIND=${CLUSTER_BIND:-127.0.0.1}
-    export CLUSTER_SFTP CLUSTER_MANAGEMENT CLUSTER_POSTGRES CLUSTER_SSHD CLUSTER_BIND \
+    CLUSTER_BIND=${CLUSTER_BIND:-127.0.0.1} CLUSTER_MANAGEMENT_BIND=127.0.0.1
+    CLUSTER_HOST_1=127.0.0.1 CLUSTER_HOST_2=127.0.0.1 CLUSTER_HOST_3=127.0.0.1
+    export CLUSTER_MANAGEMENT_BIND CLUSTER_HOST_1 CLUSTER_HOST_2 CLUSTER_HOST_3 CLUSTER_SFTP CLUSTER_MANAGEMENT CLUSTER_POSTGRES CLUSTER_SSHD CLUSTER_BIND \
         CLUSTER_SFTP_1 CLUSTER_SFTP_2 CLUSTER_SFTP_3 CLUSTER_MANAGEMENT_1 CLUSTER_MANAGEMENT_2 CLUSTER_MANAGEMENT_3
 }
 
@@ -77,6 +78,17 @@ stop() {
         sleep 0.1
     done
     rm -f "$run/pids/$name"
+}
+
+random_text() { od -An -tx1 -N24 /dev/urandom | tr -d ' \n'; }
+
+# cluster_secrets DIRECTORY: what all nodes of a cluster share; what is there already stays.
+cluster_secrets() {
+    mkdir -p "$1"
+    [ -e "$1/secret.key" ] || printf 'actormft secret key v1:%s\n' "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n')" >"$1/secret.key"
+    [ -e "$1/admin.token" ] || random_text >"$1/admin.token"
+    [ -e "$1/postgres.password" ] || random_text >"$1/postgres.password"
+    [ -e "$1/pgpass" ] || echo "*:*:*:actormft:$(cat "$1/postgres.password")" >"$1/pgpass"
 }
 
 # http_status URL: the status, 000 when nobody answers.
