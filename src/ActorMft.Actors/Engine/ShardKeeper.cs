@@ -12,6 +12,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
 
     private readonly ILogger _logger = parts.LoggerFactory.CreateLogger<ShardKeeper>();
     private readonly ConcurrentDictionary<int, ShardRunner> _runners = [];
+    private readonly ConcurrentDictionary<int, long> _givenBack = [];
     private readonly Dictionary<int, long> _freeSince = [];
     private readonly BeatWatch _beats = new(parts.Time, parts.Options.Lease);
     private readonly Signal _look = new(parts.Time);
@@ -222,8 +223,9 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                     Retire(runner, release: true);
                 }
             }
-            else if (isOurs)
+            else if (isOurs && shard.Epoch > _givenBack.GetValueOrDefault(shard.Shard, -1))
             {
+                // What was given back while the picture was on its way is not ours any more.
                 Run(new ShardLease(shard.Shard, incarnation, shard.Epoch));
             }
         }
@@ -264,6 +266,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
             try
             {
                 await parts.Store.ReleaseAsync(runner.Lease, CancellationToken.None);
+                _givenBack[runner.Lease.Shard] = runner.Lease.Epoch;
             }
             catch (Exception exception)
             {
