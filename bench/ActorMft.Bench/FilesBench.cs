@@ -31,7 +31,7 @@ internal static class FilesBench
         long before = await DeliveredAsync(cluster, flow);
         Stopwatch clock = Stopwatch.StartNew();
         StockSftp sftp = new(cluster.Workspace, cluster.Nodes[0].SftpPort, "up");
-        await Task.WhenAll(Enumerable.Range(0, Uploaders).Select(i => sftp.CheckedAsync($"put {folder}/{i}-* /{flow}/")));
+        await Task.WhenAll(Enumerable.Range(0, Uploaders).Select(i => sftp.CheckedAsync($"-mkdir /{flow}\nput {folder}/{i}-* /{flow}/")));
         TimeSpan uploaded = clock.Elapsed;
         await Eventually.TrueAsync("all are delivered", async () => await DeliveredAsync(cluster, flow) - before == Count, TimeSpan.FromMinutes(10));
         if (figure is not null)
@@ -62,6 +62,6 @@ internal static class FilesBench
         ---
         { kind: Flow, organization: acme, name: local, source: { endpoint: inbox, path: /local, include: ["*"], afterCopy: delete }, targets: [{ endpoint: outbox, path: /local }] }
         ---
-        { kind: Flow, organization: acme, name: remote, source: { endpoint: inbox, path: /remote, include: ["*"], afterCopy: delete }, targets: [{ endpoint: bank-in, path: "." }] }
+        { kind: Flow, organization: acme, name: remote, source: { endpoint: inbox, path: /remote, include: ["*"], afterCopy: delete }, targets: [{ endpoint: bank-in, path: got }] }
         """;
 }
