@@ -26,16 +26,17 @@ internal static partial class CommandsBench
             Report.Line("pgbench -N (simple update), 16 clients", Pgbench(server, ["-N", "-c", "16", "-j", "2", "-T", "10"]), "transactions/s");
             await using PostgresActorStore store = await PostgresActorStore.OpenAsync(
                 PostgresAddress.Parse(await server.CreateDatabaseAsync()), TimeSpan.FromSeconds(10), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-            MessageCodec codec = new();
-            JsonSerializerOptions json = new(JsonSerializerDefaults.Web);
-            codec.Register<Ping>("ping", 1, json).Register<Pinged>("pinged", 1, json);
-            await using ActorNode node = await ActorNode.StartAsync(
-                new ActorNodeOptions { Name = "bench" }, store, [new Tally()], codec, new NoWork(), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
-            await MeasureAsync(node, 100, TimeSpan.FromSeconds(3));
-            foreach ((int entities, string name) in new[] { (1, "1 entity, one command at a time"), (16, "16 entities, one command at a time each"), (1000, "1,000 entities, one command at a time each") })
+            await using (ActorNode node = await StartAsync(store, batchLimit: 200))
             {
-                Report.Line($"commands, {name}", await MeasureAsync(node, entities, Duration), "commands/s");
+                await AskAsync(node, 100, TimeSpan.FromSeconds(3));
+                Report.Line("asked and answered, 1 caller", await AskAsync(node, 1, Duration), "commands/s");
+                Report.Line("asked and answered, 16 callers", await AskAsync(node, 16, Duration), "commands/s");
+                Report.Line("asked and answered, 1,000 callers of as many entities", await AskAsync(node, 1000, Duration), "commands/s");
+                Report.Line("sent to 1,000 entities and handled, in batches", await SendAsync(node, 40_000), "commands/s");
             }
+
+            await using ActorNode unbatched = await StartAsync(store, batchLimit: 1);
+            Report.Line("sent to 1,000 entities and handled, each in a transaction of its own", await SendAsync(unbatched, 10_000), "commands/s");
         }
         finally
         {
@@ -43,16 +44,32 @@ internal static partial class CommandsBench
         }
     }
 
-    private static async Task<double> MeasureAsync(ActorNode node, int entities, TimeSpan duration)
+    private static Task<ActorNode> StartAsync(PostgresActorStore store, int batchLimit)
+    {
+        MessageCodec codec = new();
+        JsonSerializerOptions json = new(JsonSerializerDefaults.Web);
+        codec.Register<Ping>("ping", 1, json).Register<Pinged>("pinged", 1, json);
+        return ActorNode.StartAsync(
+            new ActorNodeOptions { Name = "bench", BatchLimit = batchLimit },
+            store,
+            [new Tally()],
+            codec,
+            new NoWork(),
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
+    }
+
+    /// <summary>Each caller waits for its answer before it asks again.</summary>
+    private static async Task<double> AskAsync(ActorNode node, int callers, TimeSpan duration)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        long[] counts = await Task.WhenAll(Enumerable.Range(0, entities).Select(async i =>
+        long[] counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(async i =>
         {
-            EntityId entity = new("tally", $"t{i}");
             long count = 0;
             while (clock.Elapsed < duration)
             {
-                await node.AskAsync<Pinged>(entity, new Ping(i), null, CancellationToken.None);
+                await node.AskAsync<Pinged>(Entity(i), new Ping(i), null, CancellationToken.None);
                 count++;
             }
 
@@ -60,6 +77,22 @@ internal static partial class CommandsBench
         }));
         return counts.Sum() / clock.Elapsed.TotalSeconds;
     }
+
+    /// <summary>From the first message until each entity has answered the last one, before which it has handled all others.</summary>
+    private static async Task<double> SendAsync(ActorNode node, int messages)
+    {
+        const int Entities = 1000;
+        Stopwatch clock = Stopwatch.StartNew();
+        for (int sent = 0; sent < messages; sent += Entities)
+        {
+            await node.SendAsync([.. Enumerable.Range(0, Entities).Select(i => new OutgoingMessage(Entity(i), new Ping(i)))], CancellationToken.None);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Entities).Select(i => node.AskAsync<Pinged>(Entity(i), new Ping(i), null, CancellationToken.None).AsTask()));
+        return (messages + Entities) / clock.Elapsed.TotalSeconds;
+    }
+
+    private static EntityId Entity(int number) => new("tally", $"t{number}");
 
     private static double Pgbench(PostgresServer server, string[] arguments)
     {
