@@ -56,9 +56,9 @@ public sealed partial class PostgresActorStore : IActorStore
         {
             await store.RunAsync(
                 store._source,
-                async connection =>
+                async (connection, stop) =>
                 {
-                    await PostgresSchema.PrepareAsync(connection, address, cancellationToken);
+                    await PostgresSchema.PrepareAsync(connection, address, stop);
                     return true;
                 },
                 writes: false,
@@ -77,11 +77,11 @@ public sealed partial class PostgresActorStore : IActorStore
     /// <inheritdoc/>
     public Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) => RunAsync(
         _membership,
-        async connection =>
+        async (connection, stop) =>
         {
-            ShardLease shard = await PostgresMembership.JoinAsync(connection, registration, _application, cancellationToken);
+            ShardLease shard = await PostgresMembership.JoinAsync(connection, registration, _application, stop);
             (DateTimeOffset now, _timeline) = (await connection.CreateBatch().Add("SELECT actormft.clock(), actormft.timeline()")
-                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), cancellationToken))[0];
+                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), stop))[0];
             _incarnation = registration.Incarnation;
             return new JoinedNode(shard, now);
         },
@@ -91,10 +91,10 @@ public sealed partial class PostgresActorStore : IActorStore
     /// <inheritdoc/>
     public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(
         _membership,
-        async connection =>
+        async (connection, stop) =>
         {
             List<(DateTimeOffset Now, string Timeline)> renewed = await PostgresMembership.Renew(connection, incarnation, lease)
-                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), cancellationToken);
+                .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), stop);
             if (renewed.Count == 1 && renewed[0].Timeline != _timeline)
             {
                 LogFailover(_timeline, renewed[0].Timeline);
@@ -109,19 +109,19 @@ public sealed partial class PostgresActorStore : IActorStore
     /// <inheritdoc/>
     public async Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) => await RunAsync(
         _membership,
-        connection => PostgresMembership.RequestLeave(connection, incarnation).ExecuteNonQueryAsync(cancellationToken),
+        (connection, stop) => PostgresMembership.RequestLeave(connection, incarnation).ExecuteNonQueryAsync(stop),
         writes: true,
         cancellationToken) == 1;
 
     /// <inheritdoc/>
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
-        RunAsync(_membership, connection => PostgresMembership.Leave(connection, incarnation).ExecuteNonQueryAsync(cancellationToken), writes: true, cancellationToken);
+        RunAsync(_membership, (connection, stop) => PostgresMembership.Leave(connection, incarnation).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken)
     {
         ClusterPicture picture = await RunAsync(
-            _membership, connection => PostgresMembership.ReadAsync(connection, cancellationToken), writes: false, cancellationToken);
+            _membership, (connection, stop) => PostgresMembership.ReadAsync(connection, stop), writes: false, cancellationToken);
         _owners = picture.Shards.Where(static shard => shard.Owner is not null).ToDictionary(static shard => shard.Shard, static shard => shard.Owner!.Value);
         return picture;
     }
@@ -129,47 +129,47 @@ public sealed partial class PostgresActorStore : IActorStore
     /// <inheritdoc/>
     public Task<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellationToken) => RunAsync(
         _membership,
-        connection => PostgresMembership.DeclareDeadAsync(connection, incarnation, beat, _application, cancellationToken),
+        (connection, stop) => PostgresMembership.DeclareDeadAsync(connection, incarnation, beat, _application, stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ShardLease>> ClaimAsync(Guid incarnation, IReadOnlyList<int> shards, CancellationToken cancellationToken) => await RunAsync(
         _membership,
-        connection => PostgresMembership.ClaimAsync(connection, incarnation, shards, cancellationToken),
+        (connection, stop) => PostgresMembership.ClaimAsync(connection, incarnation, shards, stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
     public Task ReleaseAsync(ShardLease lease, CancellationToken cancellationToken) =>
-        RunAsync(_membership, connection => PostgresMembership.Release(connection, lease).ExecuteNonQueryAsync(cancellationToken), writes: true, cancellationToken);
+        RunAsync(_membership, (connection, stop) => PostgresMembership.Release(connection, lease).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) => RunAsync(
         _membership,
-        connection => PostgresMembership.SetDesiredOwners(connection, moves).ExecuteNonQueryAsync(cancellationToken),
+        (connection, stop) => PostgresMembership.SetDesiredOwners(connection, moves).ExecuteNonQueryAsync(stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => PostgresReads.WaitingAsync(connection, shards, cancellationToken), cancellationToken);
+        await ReadAsync((connection, stop) => PostgresReads.WaitingAsync(connection, shards, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.TakeAsync(connection, shard, after, limit, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.TakeAsync(connection, shard, after, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.TimersAsync(connection, shard, limit, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.TimersAsync(connection, shard, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EntityRecord>> LoadAsync(IReadOnlyList<EntityLookup> entities, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.LoadAsync(connection, entities, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.LoadAsync(connection, entities, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkRow>> ReadWorkAsync(int shard, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => PostgresReads.WorkAsync(connection, shard, cancellationToken), cancellationToken);
+        await ReadAsync((connection, stop) => PostgresReads.WorkAsync(connection, shard, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommitOutcome> CommitAsync(ShardCommit commit, CancellationToken cancellationToken)
@@ -201,7 +201,7 @@ public sealed partial class PostgresActorStore : IActorStore
         ArgumentNullException.ThrowIfNull(attempt);
         try
         {
-            return await RunAsync(_source, connection => PostgresFailures.RecordAsync(connection, attempt, cancellationToken), writes: true, cancellationToken);
+            return await RunAsync(_source, (connection, stop) => PostgresFailures.RecordAsync(connection, attempt, stop), writes: true, cancellationToken);
         }
         catch (StoreException exception) when (exception.Failure == StoreFailure.Fenced)
         {
@@ -218,35 +218,35 @@ public sealed partial class PostgresActorStore : IActorStore
 
     /// <inheritdoc/>
     public Task<RequestRow?> ReadRequestAsync(string requestId, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.RequestAsync(connection, requestId, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.RequestAsync(connection, requestId, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken) =>
-        RunAsync(_source, connection => PostgresCleaning.DeleteExpiredRequestsAsync(connection, limit, cancellationToken), writes: true, cancellationToken);
+        RunAsync(_source, (connection, stop) => PostgresCleaning.DeleteExpiredRequestsAsync(connection, limit, stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken) =>
-        RunAsync(_source, connection => PostgresCleaning.DeleteFinishedAsync(connection, keep, limit, cancellationToken), writes: true, cancellationToken);
+        RunAsync(_source, (connection, stop) => PostgresCleaning.DeleteFinishedAsync(connection, keep, limit, stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => PostgresReads.EventsAsync(connection, entity, cancellationToken), cancellationToken);
+        await ReadAsync((connection, stop) => PostgresReads.EventsAsync(connection, entity, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.SequenceAsync(connection, entity, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.SequenceAsync(connection, entity, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => PostgresReads.ViewAsync(connection, query, cancellationToken), cancellationToken);
+        await ReadAsync((connection, stop) => PostgresReads.ViewAsync(connection, query, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ViewRow?> ReadViewRowAsync(string view, string id, CancellationToken cancellationToken) =>
-        ReadAsync(connection => PostgresReads.ViewRowAsync(connection, view, id, cancellationToken), cancellationToken);
+        ReadAsync((connection, stop) => PostgresReads.ViewRowAsync(connection, view, id, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
-        await ReadAsync(connection => PostgresReads.DeadLettersAsync(connection, limit, cancellationToken), cancellationToken);
+        await ReadAsync((connection, stop) => PostgresReads.DeadLettersAsync(connection, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public void Wake(IReadOnlyCollection<int> shards)
@@ -290,13 +290,13 @@ public sealed partial class PostgresActorStore : IActorStore
     {
         List<(string Request, Guid Asker)> answered = await RunAsync(
             _source,
-            async connection =>
+            async (connection, stop) =>
             {
                 List<(string, Guid)> rows = [];
-                await using NpgsqlDataReader reader = await PostgresCommits.Build(connection, commit).ExecuteReaderAsync(cancellationToken);
+                await using NpgsqlDataReader reader = await PostgresCommits.Build(connection, commit).ExecuteReaderAsync(stop);
                 do
                 {
-                    while (await reader.ReadAsync(cancellationToken))
+                    while (await reader.ReadAsync(stop))
                     {
                         if (reader.FieldCount == 2 && reader.Id(1) is { } asker && asker != Guid.Empty && asker != _incarnation)
                         {
@@ -304,7 +304,7 @@ public sealed partial class PostgresActorStore : IActorStore
                         }
                     }
                 }
-                while (await reader.NextResultAsync(cancellationToken));
+                while (await reader.NextResultAsync(stop));
                 return rows;
             },
             writes: true,
@@ -317,7 +317,7 @@ public sealed partial class PostgresActorStore : IActorStore
 
     private Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence) => RunAsync<IReadOnlySet<string>>(
         _source,
-        async connection =>
+        async (connection, stop) =>
         {
             HashSet<string> isNew = new(StringComparer.Ordinal);
             NpgsqlBatch batch = connection.CreateBatch();
@@ -327,10 +327,10 @@ public sealed partial class PostgresActorStore : IActorStore
             }
 
             PostgresSends.Add(batch, messages, _incarnation);
-            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop);
             do
             {
-                while (await reader.ReadAsync(CancellationToken.None))
+                while (await reader.ReadAsync(stop))
                 {
                     if (reader.GetName(0) == "request_id")
                     {
@@ -338,14 +338,14 @@ public sealed partial class PostgresActorStore : IActorStore
                     }
                 }
             }
-            while (await reader.NextResultAsync(CancellationToken.None));
+            while (await reader.NextResultAsync(stop));
             return isNew;
         },
         writes: true,
         CancellationToken.None);
 
     /// <summary>A read that meets a broken connection is made again, once, over a new one.</summary>
-    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> body, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
     {
         try
         {
@@ -357,14 +357,15 @@ public sealed partial class PostgresActorStore : IActorStore
         }
     }
 
-    private async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> body, bool writes, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task<T>> body, bool writes, CancellationToken cancellationToken)
     {
         bool isConnected = false;
+        using ShieldedToken shielded = new(cancellationToken);
         try
         {
-            await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
+            await using NpgsqlConnection connection = await source.OpenConnectionAsync(shielded.Token);
             isConnected = true;
-            return await body(connection);
+            return await body(connection, shielded.Token);
         }
         catch (Exception exception) when (exception is PostgresException || PostgresErrors.IsOfConnection(exception))
         {

@@ -57,22 +57,23 @@ internal sealed partial class PostgresListening : IDisposable
 
     private async Task ListenAsync(Action connected)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(_stop.Token);
+        using ShieldedToken stop = new(_stop.Token);
+        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(stop.Token);
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await connection.CreateBatch()
             .Add($"LISTEN {PostgresNews.ChannelOf(_incarnation)}")
             .Add($"LISTEN {PostgresNews.Everybody}")
-            .ExecuteNonQueryAsync(_stop.Token);
+            .ExecuteNonQueryAsync(stop.Token);
         connected();
         _listener.MayHaveMissedSomething();
         try
         {
             while (!_stop.IsCancellationRequested)
             {
-                if (!await connection.WaitAsync(CheckEvery, _stop.Token))
+                if (!await connection.WaitAsync(CheckEvery, stop.Token))
                 {
                     // Nothing was heard for long: does the connection still live?
-                    await connection.CreateBatch().Add("SELECT 1").ExecuteNonQueryAsync(_stop.Token);
+                    await connection.CreateBatch().Add("SELECT 1").ExecuteNonQueryAsync(stop.Token);
                 }
             }
         }

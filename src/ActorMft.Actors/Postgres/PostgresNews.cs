@@ -98,13 +98,14 @@ internal sealed partial class PostgresNews : IAsyncDisposable
 
             try
             {
-                await using NpgsqlConnection connection = await _source.OpenConnectionAsync(_stop.Token);
+                using ShieldedToken stop = new(_stop.Token);
+                await using NpgsqlConnection connection = await _source.OpenConnectionAsync(stop.Token);
                 await connection.CreateBatch()
                     .Add(
                         "SELECT pg_notify(channel, payload) FROM unnest($1, $2) AS n (channel, payload)",
                         news.Select(static one => one.Channel).ToArray(),
                         news.Select(static one => one.Payload).ToArray())
-                    .ExecuteNonQueryAsync(_stop.Token);
+                    .ExecuteNonQueryAsync(stop.Token);
             }
             catch (Exception exception)
             {
