@@ -73,6 +73,11 @@ public sealed class NodeProcess : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in Site.Environment)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => _log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _log.Add(line.Data);
         _process.Exited += (_, _) => _log.End($"{Name} ended");
@@ -87,16 +92,18 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>SIGKILL: no handler of the node runs.</summary>
     public async Task KillAsync()
     {
-        _process!.Signal(ProcessSignal.Kill);
+        Kill();
         await _process!.WaitForExitAsync();
     }
+
+    /// <summary>SIGKILL, without waiting.</summary>
+    public void Kill() => _process!.Signal(ProcessSignal.Kill);
 
     /// <summary>SIGSTOP: nothing of the node runs until <see cref="Thaw"/>, and its connections stay open.</summary>
     public async Task FreezeAsync()
     {
         _process!.Signal(ProcessSignal.Stop);
-        await Eventually.TrueAsync($"{Name} stands still", () => Directory.EnumerateDirectories($"/proc/{ProcessId}/task")
-            .All(static thread => File.ReadAllText(Path.Combine(thread, "stat")).Split(')')[^1].StartsWith(" T", StringComparison.Ordinal)));
+        await Eventually.TrueAsync($"{Name} stands still", StandsStill);
     }
 
     /// <summary>SIGCONT.</summary>
@@ -134,5 +141,19 @@ public sealed class NodeProcess : IAsyncDisposable
         }
 
         _process?.Dispose();
+    }
+
+    private bool StandsStill()
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{ProcessId}/task")
+                .All(static thread => File.ReadAllText(Path.Combine(thread, "stat")).Split(')')[^1].StartsWith(" T", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // A watchdog has ended it meanwhile.
+            return !IsRunning;
+        }
     }
 }

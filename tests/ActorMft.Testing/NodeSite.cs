@@ -11,6 +11,9 @@ public sealed record NodeSite(string Name, string Folder, string Database, strin
     /// <summary>Further lines of its settings.</summary>
     public string More { get; init; } = "";
 
+    /// <summary>Variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>A node with SQLite and everything below one folder.</summary>
     public static NodeSite Alone(string folder) => new(
         "node-1",

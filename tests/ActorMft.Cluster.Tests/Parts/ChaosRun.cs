@@ -48,7 +48,9 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         await server.InitializeAsync();
         try
         {
-            await using var cluster = await NodeCluster.StartAsync(server);
+            // With few connections the cap is always reached, with many it seldom is.
+            var options = new ClusterOptions { MaxConnections = seed % 2 == 0 ? 25 : 4 };
+            await using var cluster = await NodeCluster.StartAsync(server, options);
             try
             {
                 await RunAsync(cluster, server, storming);
@@ -125,7 +127,7 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         Content.Tree(cluster.Inbound).ShouldBe(Content.Tree(traffic.Folder), "each acknowledged file once, whole, and no part left");
         deliveries.Parts.GroupBy(static part => part, StringComparer.Ordinal).Where(static same => same.Count() > 1).Select(static same => same.Key)
             .ShouldBeEmpty("no transfer is delivered twice");
-        connections.Max.ShouldBeLessThanOrEqualTo(cap);
+        connections.Max.ShouldBeLessThanOrEqualTo(cap, connections.AtMax);
         Say("all ten statements hold");
     }
 

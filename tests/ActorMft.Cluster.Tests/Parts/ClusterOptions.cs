@@ -13,6 +13,9 @@ public sealed record ClusterOptions
     /// <summary>The cap of connections to the bank.</summary>
     public int MaxConnections { get; init; } = 25;
 
+    /// <summary>Whether a watchdog, as systemd has one, kills nodes that stand still for half a lease.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>Sessions of the inbox over the whole cluster; 0: no limit.</summary>
     public int MaxSessions { get; init; }
 }

@@ -8,6 +8,8 @@ namespace ActorMft.Cluster.Tests.Parts;
 /// </summary>
 public sealed class NodeCluster : IAsyncDisposable
 {
+    private readonly List<Watchdog> _watchdogs = [];
+
     private NodeCluster(string database, int databasePort, ClusterOptions options)
     {
         Options = options;
@@ -128,6 +130,7 @@ public sealed class NodeCluster : IAsyncDisposable
             api.Dispose();
         }
 
+        _watchdogs.ForEach(static watchdog => watchdog.Dispose());
         await Task.WhenAll(Nodes.Select(static node => node.DisposeAsync().AsTask()));
         await Task.WhenAll(Lines.Select(static line => line.DisposeAsync().AsTask()));
         await Bank.DisposeAsync();
@@ -141,6 +144,15 @@ public sealed class NodeCluster : IAsyncDisposable
         {
             More = $"cluster: {{ lease: {Options.Lease.TotalMilliseconds:0}ms, shards: {Options.Shards} }}",
         };
-        return new NodeProcess(site);
+        if (!Options.IsWatched)
+        {
+            return new NodeProcess(site);
+        }
+
+        var watchdog = new Watchdog(Workspace.At(name + ".notify"), Options.Lease / 2);
+        _watchdogs.Add(watchdog);
+        var node = new NodeProcess(site with { Environment = watchdog.Environment });
+        watchdog.Watch(node);
+        return node;
     }
 }
