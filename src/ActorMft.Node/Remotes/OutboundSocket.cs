@@ -8,7 +8,8 @@ internal sealed class OutboundSocket : IDisposable
 {
     private readonly IDisposable _ending;
     private readonly Action _closed;
-    private int _isClosed;
+    private readonly Lock _gate = new();
+    private bool _isClosed;
 
     /// <param name="family">Of the address to connect to.</param>
     /// <param name="hold">With its end the socket is closed.</param>
@@ -48,25 +49,30 @@ internal sealed class OutboundSocket : IDisposable
         }
     }
 
-    /// <summary>Resets the connection; may be called twice, and from any thread.</summary>
+    /// <summary>Resets the connection. May be called twice, and from any thread: it is closed when any of the calls returns.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        lock (_gate)
         {
-            return;
+            if (_isClosed)
+            {
+                return;
+            }
+
+            try
+            {
+                Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // Not connected, or closed already.
+            }
+
+            Socket.Dispose();
+            _isClosed = true;
+            _closed();
         }
 
-        try
-        {
-            Socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // Not connected, or closed already.
-        }
-
-        Socket.Dispose();
-        _closed();
         _ending?.Dispose();
     }
 }
