@@ -6,6 +6,7 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _skew;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -13,11 +14,26 @@ internal sealed class ManualTime : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _skew;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Somebody sets the clock: the date jumps, nothing else moves.</summary>
+    public void SetDate(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _skew += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -33,7 +49,7 @@ internal sealed class ManualTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        var end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
@@ -74,7 +90,7 @@ internal sealed class ManualTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _period = period;
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.GetUtcNow() + dueTime;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? null : new DateTimeOffset(clock.GetTimestamp(), TimeSpan.Zero) + dueTime;
             return true;
         }
 

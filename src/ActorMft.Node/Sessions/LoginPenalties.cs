@@ -14,13 +14,14 @@ internal sealed class LoginPenalties(TimeProvider time)
     private static readonly TimeSpan _enforced = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _most = TimeSpan.FromMinutes(10);
 
+    private readonly SteadyTime _time = new(time);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _enforcing = new(StringComparer.Ordinal);
 
     /// <summary>Adds one failure for an address ("address 192.0.2.1") or a login ("user anna").</summary>
     public void AddFailure(string source)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         if (_until.Count >= MaxSources)
         {
             DropExpired(now);
@@ -44,7 +45,7 @@ internal sealed class LoginPenalties(TimeProvider time)
             return TimeSpan.Zero;
         }
 
-        var left = _until.GetValueOrDefault(source) - time.GetUtcNow();
+        var left = _until.GetValueOrDefault(source) - _time.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
             return left;

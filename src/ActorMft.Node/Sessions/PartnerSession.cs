@@ -31,8 +31,8 @@ internal sealed class PartnerSession : IDisposable
         Identity = identity;
         _idleTimeout = idleTimeout;
         _disconnect = disconnect;
-        _time = time;
-        _lastCommandTicks = time.GetUtcNow().UtcTicks;
+        _time = new SteadyTime(time);
+        _lastCommandTicks = _time.GetUtcNow().UtcTicks;
         _idleTimer = time.CreateTimer(_ => LookAtIdleTime(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         LookAtIdleTime();
     }

@@ -31,6 +31,16 @@ public sealed class LoginPenaltiesTests
         _penalties.Remaining("user anna").ShouldBe(TimeSpan.FromMinutes(10));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public void Clock_that_is_set_does_not_change_a_penalty(int minutes)
+    {
+        Fail(3);
+        _time.SetDate(TimeSpan.FromMinutes(minutes));
+        _penalties.Remaining("user anna").ShouldBe(TimeSpan.FromSeconds(15));
+    }
+
     [Fact]
     public void Penalty_runs_off()
     {

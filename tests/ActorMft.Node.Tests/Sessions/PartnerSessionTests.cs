@@ -27,6 +27,19 @@ public sealed class PartnerSessionTests : IDisposable
         (await _told.Task).ShouldContain("idleTimeout");
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-60)]
+    public async Task Clock_that_is_set_does_not_change_when_a_session_is_idle(int minutes)
+    {
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _time.SetDate(TimeSpan.FromMinutes(minutes));
+        _time.Advance(TimeSpan.FromMinutes(9.9));
+        _told.Task.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromMinutes(0.2));
+        await _told.Task;
+    }
+
     [Fact]
     public async Task Command_starts_the_time_again()
     {
