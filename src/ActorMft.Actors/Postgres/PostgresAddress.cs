@@ -96,7 +96,7 @@ public sealed class PostgresAddress
             string key = Uri.UnescapeDataString(name);
             try
             {
-                settings[Spelling(key)] = Uri.UnescapeDataString(value ?? "");
+                settings[Spelling(key)] = Spelling(key, Uri.UnescapeDataString(value ?? ""));
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException)
             {
@@ -115,6 +115,10 @@ public sealed class PostgresAddress
         "connect_timeout" => "Timeout",
         _ => key,
     };
+
+    /// <summary>libpq writes <c>verify-full</c> where Npgsql writes <c>VerifyFull</c>.</summary>
+    private static string Spelling(string key, string value) =>
+        key == "sslmode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
 
     private static (string Before, string? After) Split(string text, char separator)
     {

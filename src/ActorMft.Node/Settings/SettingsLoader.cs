@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using ActorMft.Actors.Postgres;
 using ActorMft.Domain.Json;
 
 namespace ActorMft.Node.Settings;
@@ -67,11 +66,7 @@ public static class SettingsLoader
             text => (IsNodeName(text), text),
             "1 to 100 letters, digits, dots, dashes or underscores",
             Environment.MachineName),
-        Database = reader.Read(
-            SettingKeys.Database,
-            ParseDatabase,
-            "sqlite:PATH (one node) or postgres://USER:PASSWORD@HOST:PORT/NAME (a cluster)",
-            DatabaseSettings.Default),
+        Database = reader.ReadOrExplain(SettingKeys.Database, DatabaseUrl.Parse, DatabaseSettings.Default),
         Storage = new StorageSettings { Path = reader.Text(SettingKeys.StoragePath, "a directory", new StorageSettings().Path) },
         Sftp = new SftpSettings
         {
@@ -101,30 +96,6 @@ public static class SettingsLoader
 
     private static bool IsNodeName(string text) =>
         text.Length is >= 1 and <= 100 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
-
-    private static (bool Fits, DatabaseSettings Value) ParseDatabase(string text)
-    {
-        const string Sqlite = "sqlite:";
-        if (text.StartsWith("postgres", StringComparison.Ordinal))
-        {
-            return (IsPostgres(text), new DatabaseSettings(DatabaseKind.Postgres, text));
-        }
-
-        var fits = text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length;
-        return (fits, fits ? new DatabaseSettings(DatabaseKind.Sqlite, text[Sqlite.Length..]) : DatabaseSettings.Default);
-    }
-
-    private static bool IsPostgres(string text)
-    {
-        try
-        {
-            return PostgresAddress.Parse(text) is not null;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
 
     private static (bool Fits, ListenAddress Value) ParseListen(string text) =>
         ListenAddress.TryParse(text, out var address) ? (true, address) : (false, new ListenAddress("localhost", 0));

@@ -20,15 +20,38 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, SettingValue> v
         return fallback;
     }
 
+    /// <param name="parse">Throws a <see cref="FormatException"/> that says what is allowed.</param>
+    public T ReadOrExplain<T>(string key, Func<string, T> parse, T fallback)
+    {
+        if (!values.TryGetValue(key, out var written))
+        {
+            return fallback;
+        }
+
+        try
+        {
+            return parse(written.Text);
+        }
+        catch (FormatException exception)
+        {
+            problems.Add(new SettingProblem(written.Where, key, Shown(written), exception.Message));
+            return fallback;
+        }
+    }
+
     public string Text(string key, string allowed, string fallback) =>
         Read(key, text => (!string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal), text), allowed, fallback);
 
-    // A database URL may hold a password.
+    // What isn't a path may hold a password, whatever it was meant to be.
     private static string Shown(SettingValue written)
     {
-        var scheme = written.Text.IndexOf("://", StringComparison.Ordinal);
-        return string.Equals(written.Key, SettingKeys.Database, StringComparison.Ordinal) && scheme >= 0
-            ? written.Text[..(scheme + 3)] + "..."
-            : written.Text;
+        var isDatabase = string.Equals(written.Key, SettingKeys.Database, StringComparison.Ordinal);
+        if (!isDatabase || written.Text.StartsWith(DatabaseUrl.Sqlite, StringComparison.Ordinal))
+        {
+            return written.Text;
+        }
+
+        var beginning = Math.Max(0, written.Text.AsSpan().IndexOfAny(":=;@/"));
+        return written.Text[..beginning] + (written.Text.AsSpan(beginning).StartsWith("://") ? "://..." : "...");
     }
 }
