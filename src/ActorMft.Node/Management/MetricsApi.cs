@@ -70,10 +70,12 @@ internal sealed class MetricsApi(ActorNode actors, NodeState state, ILiveSession
 
     private async Task AddClusterAsync(MetricsText text, CancellationToken cancellationToken)
     {
-        var shards = await actors.ReadShardsAsync(cancellationToken);
-        var members = await actors.ReadMembersAsync(cancellationToken);
+        var picture = await actors.ReadClusterAsync(cancellationToken);
+        var shards = picture.Shards;
+        var members = picture.Nodes;
+        var up = members.Where(member => member.State == ActorNodeState.Up).Select(member => member.Incarnation).ToHashSet();
         text.Gauge("actormft_shards_owned", "Shards that this node owns.", shards.Count(shard => shard.Owner == actors.Incarnation))
-            .Gauge("actormft_shards_unowned", "Shards that no node owns.", shards.Count(shard => shard.Owner is null))
+            .Gauge("actormft_shards_unowned", "Shards that no node owns.", shards.Count(shard => shard.Owner is not { } owner || !up.Contains(owner)))
             .Gauge("actormft_members_up", "Nodes whose lease holds.", members.Count(member => member is { State: ActorNodeState.Up, LeaseOut: false }));
     }
 

@@ -40,11 +40,11 @@ internal sealed class ShardApi(ActorNode actors) : IApiGroup
         var (names, shards) = await ReadAsync(type, cancellationToken);
         var own = actors.CountEntities(type).Sum(count => count.Entities);
         var regions = shards
-            .Where(shard => shard.Owner is not null)
+            .Where(shard => NameOf(shard, names) is not null)
             .GroupBy(shard => NameOf(shard, names) ?? "", StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new NodeShards(group.Key, group.Count(), string.Equals(group.Key, actors.Name, StringComparison.Ordinal) ? own : null));
-        return new ShardStats(type, [.. regions], shards.Count, shards.Count(shard => shard.Owner is null));
+        return new ShardStats(type, [.. regions], shards.Count, shards.Count(shard => NameOf(shard, names) is null));
     }
 
     private async Task<(Dictionary<Guid, string> Names, IReadOnlyList<ShardStatus> Shards)> ReadAsync(string type, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class ShardApi(ActorNode actors) : IApiGroup
             ?? throw ApiException.NotFound($"There is no type of actor {type}; there are {string.Join(", ", DomainActors.All.Select(behavior => behavior.Kind))}.");
         var picture = await actors.ReadClusterAsync(cancellationToken);
         return (
-            picture.Nodes.ToDictionary(member => member.Incarnation, member => member.Name),
+            picture.Nodes.Where(member => member.State == NodeState.Up).ToDictionary(member => member.Incarnation, member => member.Name),
             [.. picture.Shards.Where(shard => shard.PrivateTo is not null == kind.PrivateShard)]);
     }
 
