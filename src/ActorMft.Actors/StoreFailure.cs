@@ -24,6 +24,9 @@ public enum StoreFailure
     /// <summary>Its layout or its fixed settings do not fit this program.</summary>
     Incompatible,
 
+    /// <summary>It does not take the content: a character, a value or a size.</summary>
+    Unstorable,
+
     /// <summary>This node, or its hold on the shard, was replaced.</summary>
     Fenced,
 

@@ -377,6 +377,10 @@ public sealed partial class PostgresActorStore : IActorStore
 
             throw PostgresErrors.ToStoreException(exception, _address, writes && isConnected);
         }
+        catch (ArgumentException exception) when (writes)
+        {
+            throw new StoreException(StoreFailure.Unstorable, $"The database {_address} cannot store what was sent: {exception.Message}", exception);
+        }
         catch (ObjectDisposedException)
         {
             throw new StoreException(StoreFailure.Closed, $"The database {_address} is closed.");

@@ -23,6 +23,9 @@ internal static class PostgresErrors
         _ => false,
     };
 
+    /// <summary>Whether the same would be refused again: data exceptions, constraints and limits of the program (classes 22, 23, 54).</summary>
+    private static bool IsOfContent(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
+
     /// <param name="wasWriting">What was sent may have been committed, though its answer was lost.</param>
     internal static StoreException ToStoreException(Exception exception, PostgresAddress address, bool wasWriting)
     {
@@ -48,6 +51,8 @@ internal static class PostgresErrors
             PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
                 (StoreFailure.Corrupt, $"The database {address} is damaged: {seen}. Restore it from a backup or promote a standby."),
             Fenced => (StoreFailure.Fenced, $"This node does not hold the shard any more: {seen}."),
+            _ when IsOfContent(answer) =>
+                (StoreFailure.Unstorable, $"The database {address} cannot store what was sent: {seen} ({answer.SqlState})."),
             _ => (StoreFailure.Unavailable, $"The database {address} failed: {seen} ({answer.SqlState})."),
         };
         bool isLost = wasWriting && (IsOfConnection(answer) || answer.Severity is "FATAL" or "PANIC");

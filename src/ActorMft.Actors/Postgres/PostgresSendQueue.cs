@@ -75,41 +75,35 @@ internal sealed class PostgresSendQueue(Func<IReadOnlyList<MessageRow>, ShardLea
 
     private async Task StoreAsync(List<Sending> group)
     {
+        // The first message of a request counts, as if they had come one after the other.
         HashSet<string> taken = new(StringComparer.Ordinal);
-        foreach (Sending sending in group)
-        {
-            // The first message of a request counts, as if they had come one after the other.
-            sending.Messages = [.. sending.Messages.Where(message => message.RequestId is null || taken.Add(message.RequestId))];
-        }
-
+        List<List<MessageRow>> messages =
+            [.. group.Select(sending => sending.Messages.Where(message => message.RequestId is null || taken.Add(message.RequestId)).ToList())];
         try
         {
-            IReadOnlySet<string> isNew = await store([.. group.SelectMany(static sending => sending.Messages)], group[0].Fence);
-            foreach (Sending sending in group)
+            IReadOnlySet<string> isNew = await store([.. messages.SelectMany(static some => some)], group[0].Fence);
+            for (int i = 0; i < group.Count; i++)
             {
-                sending.Stored.TrySetResult(sending.Messages.Count(message => message.RequestId is null || isNew.Contains(message.RequestId)));
+                group[i].Stored.TrySetResult(messages[i].Count(message => message.RequestId is null || isNew.Contains(message.RequestId)));
             }
         }
-        catch (Exception exception)
+        catch (StoreException exception) when (exception.Failure == StoreFailure.Unstorable && group.Count > 1)
         {
-            bool isOfOne = exception is not StoreException { OutcomeUnknown: true } and not StoreException { Failure: StoreFailure.Fenced } && group.Count > 1;
-            if (!isOfOne)
-            {
-                group.ForEach(sending => sending.Stored.TrySetException(exception));
-                return;
-            }
-
             // One message that cannot be stored must not refuse those that came with it.
             foreach (Sending sending in group)
             {
                 await StoreAsync([sending]);
             }
         }
+        catch (Exception exception)
+        {
+            group.ForEach(sending => sending.Stored.TrySetException(exception));
+        }
     }
 
     private sealed class Sending(IReadOnlyList<MessageRow> messages, ShardLease? fence)
     {
-        internal IReadOnlyList<MessageRow> Messages { get; set; } = messages;
+        internal IReadOnlyList<MessageRow> Messages { get; } = messages;
 
         internal ShardLease? Fence { get; } = fence;
 
