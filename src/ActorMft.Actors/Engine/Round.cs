@@ -7,11 +7,15 @@ namespace ActorMft.Actors.Engine;
 /// fails holds up the later ones of its entity, and nobody else's.
 /// </summary>
 /// <param name="mayStart">Asked before every message: past the node's deadline no handler starts.</param>
-internal sealed class Round(EngineParts parts, ShardLease lease, ShardMemory memory, Func<bool> mayStart)
+/// <param name="limit">It ends after this many decisions.</param>
+internal sealed class Round(EngineParts parts, ShardLease lease, ShardMemory memory, Func<bool> mayStart, int limit)
 {
     private readonly HashSet<EntityId> _heldUp = [];
 
     internal CommitBuilder Commit { get; } = new(parts, lease);
+
+    /// <summary>Messages whose decisions are in the commit.</summary>
+    internal List<Input> Decided { get; } = [];
 
     /// <summary>Messages whose handling threw, at most one per entity.</summary>
     internal List<(Input Input, Exception Exception)> Failures { get; } = [];
@@ -27,7 +31,7 @@ internal sealed class Round(EngineParts parts, ShardLease lease, ShardMemory mem
         await memory.LoadAsync(inputs.Select(static input => input.Entity), Broken, CancellationToken.None);
         foreach (Input input in inputs)
         {
-            if (!mayStart())
+            if (!mayStart() || Decided.Count + Failures.Count >= limit)
             {
                 WasCutShort = true;
                 return;
@@ -66,6 +70,7 @@ internal sealed class Round(EngineParts parts, ShardLease lease, ShardMemory mem
             entity.Sequence += decision.Events.Count;
             entity.LastUsed = parts.Time.GetTimestamp();
             Commit.Add(input, entity, decision, encoded);
+            Decided.Add(input);
         }
         catch (Exception exception)
         {

@@ -30,6 +30,7 @@ internal sealed partial class ShardRunner : IDisposable
     private Task _loop = Task.CompletedTask;
     private long _cursor;
     private long _scanEnd;
+    private int _oneByOne;
     private bool _worksAreKnown;
     private int _isToLook;
 
@@ -159,13 +160,23 @@ internal sealed partial class ShardRunner : IDisposable
 
         IReadOnlyList<TimerRow> due = await _timers.ReadAsync(_stop.Token);
         IReadOnlyList<InboxRow> rows = await TakeAsync();
-        Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested);
+        Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested, _oneByOne > 0 ? 1 : int.MaxValue);
         await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From)]);
-        if (!round.Commit.IsEmpty && !await CommitAsync(round.Commit))
+        try
         {
+            if (!round.Commit.IsEmpty && !await CommitAsync(round.Commit))
+            {
+                return true;
+            }
+        }
+        catch (StoreException exception) when (exception.Failure == StoreFailure.Unstorable)
+        {
+            Forget();
+            await FindUnstorableAsync(round.Decided, exception);
             return true;
         }
 
+        _oneByOne = Math.Max(0, _oneByOne - 1);
         foreach ((EntityId entity, Exception exception) in round.Broken)
         {
             LogEntityBroken(exception, entity);
@@ -234,6 +245,21 @@ internal sealed partial class ShardRunner : IDisposable
 
         _parts.Views.Tell(builder.ChangedViews());
         return true;
+    }
+
+    /// <summary>
+    /// A decision that cannot be stored must not hold up the shard: the messages of its round are handled one by one, and the one
+    /// whose decision it is has failed.
+    /// </summary>
+    private Task FindUnstorableAsync(List<Input> decided, StoreException exception)
+    {
+        if (decided is [var only])
+        {
+            return RecordFailureAsync(only, exception);
+        }
+
+        _oneByOne = decided.Count;
+        return Task.CompletedTask;
     }
 
     private async Task RecordFailureAsync(Input input, Exception exception)
