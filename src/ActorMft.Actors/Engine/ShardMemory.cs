@@ -7,6 +7,7 @@ namespace ActorMft.Actors.Engine;
 internal sealed class ShardMemory(EngineParts parts)
 {
     private readonly ConcurrentDictionary<EntityId, EntityMemory> _entities = [];
+    private long _passivatedAt = parts.Time.GetTimestamp();
 
     internal int CountOf(string kind) => _entities.Count(entity => string.Equals(entity.Key.Kind, kind, StringComparison.Ordinal));
 
@@ -52,9 +53,16 @@ internal sealed class ShardMemory(EngineParts parts)
 
     internal void Clear() => _entities.Clear();
 
+    /// <summary>Lets go what was not used for long; called after every round, it looks ten times per <see cref="ActorNodeOptions.PassivateAfter"/>.</summary>
     internal void Passivate()
     {
         long now = parts.Time.GetTimestamp();
+        if (parts.Time.GetElapsedTime(_passivatedAt, now) < parts.Options.PassivateAfter / 10)
+        {
+            return;
+        }
+
+        _passivatedAt = now;
         foreach ((EntityId entity, EntityMemory memory) in _entities)
         {
             if (parts.Time.GetElapsedTime(memory.LastUsed, now) >= parts.Options.PassivateAfter)

@@ -106,9 +106,10 @@ internal sealed partial class ShardRunner : IDisposable
 
             try
             {
-                if (!await RoundAsync())
+                bool isIdle = !await RoundAsync();
+                _memory.Passivate();
+                if (isIdle)
                 {
-                    _memory.Passivate();
                     await _wake.WaitAsync(_timers.Wait > ShortestPause ? _timers.Wait : ShortestPause, _stop.Token);
                 }
 

@@ -42,6 +42,7 @@ internal sealed class Counter(int stateVersion = 1, int snapshotEvery = 10, stri
         End end => new EntityDecision { Work = [new EndWork(end.WorkId)] },
         Show show => new EntityDecision { Views = [new PutRow(new ViewRow("counters", context.Self.Key, "all", show.Status, "{}"))] },
         Hide => new EntityDecision { Views = [new RemoveRow("counters", context.Self.Key)] },
+        Echo => new EntityDecision { Sends = [new OutgoingMessage(context.Self, new Echo())] },
         AnswerLater => new EntityDecision { Events = [new Waiting(context.RequestId!)] },
         AnswerNow => new EntityDecision { LaterReplies = [new LaterReply(state.OpenRequest!, new Total(state.Count, state.Sum))] },
         _ => throw new InvalidOperationException($"Unknown message {message}."),

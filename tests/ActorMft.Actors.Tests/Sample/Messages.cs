@@ -20,6 +20,8 @@ internal sealed record Show(string Status);
 
 internal sealed record Hide;
 
+internal sealed record Echo;
+
 internal sealed record AnswerLater;
 
 internal sealed record AnswerNow;
