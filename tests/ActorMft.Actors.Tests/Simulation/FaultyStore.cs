@@ -8,6 +8,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
 {
     private readonly Dictionary<Guid, IStoreListener> _listeners = [];
 
+    /// <summary>How much longer than others the answers with the nodes and shards are under way.</summary>
+    internal TimeSpan PictureTravels { get; set; }
+
     public async Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken)
     {
         long sentAt = world.Now;
@@ -33,7 +36,18 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
 
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) => CallAsync(() => database.Leave(incarnation), cancellationToken);
 
-    public Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken) => CallAsync(database.Read, cancellationToken);
+    public async Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken)
+    {
+        ClusterPicture picture = await CallAsync(database.Read, cancellationToken);
+        if (PictureTravels > TimeSpan.Zero)
+        {
+            TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            world.After(PictureTravels, arrived.SetResult);
+            await arrived.Task;
+        }
+
+        return picture;
+    }
 
     public Task<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellationToken) =>
         CallAsync(() => database.DeclareDead(incarnation, beat), cancellationToken);
