@@ -14,6 +14,7 @@ public sealed partial class PostgresActorStore : IActorStore
     private readonly string _application;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _membership;
+    private readonly NpgsqlDataSource _renewals;
     private readonly PostgresNews _news;
     private readonly PostgresSendQueue _sends;
     private readonly TimeProvider _time;
@@ -32,10 +33,13 @@ public sealed partial class PostgresActorStore : IActorStore
         NpgsqlConnectionStringBuilder settings = address.ToConnectionString(_application, lease);
         _source = Connect(settings);
 
-        // Renewals must not wait behind commits for a connection, nor longer than the lease allows.
+        // What decides who owns what must not wait behind commits for a connection, nor longer than the lease allows; and renewals
+        // for nothing at all.
         settings.MaxPoolSize = 4;
         settings.CommandTimeout = Math.Max(1, (int)(lease.TotalSeconds / 3));
         _membership = Connect(settings);
+        settings.MaxPoolSize = 1;
+        _renewals = Connect(settings);
         _news = new PostgresNews(_membership, time, logger);
         _sends = new PostgresSendQueue(StoreAsync);
     }
@@ -90,7 +94,7 @@ public sealed partial class PostgresActorStore : IActorStore
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(
-        _membership,
+        _renewals,
         async (connection, stop) =>
         {
             List<(DateTimeOffset Now, string Timeline)> renewed = await PostgresMembership.Renew(connection, incarnation, lease)
@@ -273,6 +277,7 @@ public sealed partial class PostgresActorStore : IActorStore
             await _news.DisposeAsync();
             await _source.DisposeAsync();
             await _membership.DisposeAsync();
+            await _renewals.DisposeAsync();
         }
     }
 

@@ -92,6 +92,24 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
     }
 
     [Fact]
+    public async Task Renewal_does_not_wait_behind_shards_that_cannot_be_given_back()
+    {
+        string url = await server.CreateDatabaseAsync();
+        await using PostgresActorStore store = await OpenAsync(url, TimeSpan.FromSeconds(30));
+        ShardLease lease = await JoinAsync(store, "one");
+        await using NpgsqlConnection blocker = await ConnectAsync(url);
+        await using NpgsqlTransaction block = await blocker.BeginTransactionAsync();
+        await ExecuteAsync(blocker, "SELECT 1 FROM actormft.shards FOR SHARE");
+        Task[] releases = [.. Enumerable.Range(0, 8).Select(_ => store.ReleaseAsync(lease, CancellationToken.None))];
+
+        (await store.RenewAsync(lease.Owner, TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldNotBeNull();
+
+        releases.ShouldAllBe(static release => !release.IsCompleted);
+        await block.CommitAsync();
+        await Task.WhenAll(releases);
+    }
+
+    [Fact]
     public async Task Restarted_node_takes_back_its_private_shard_from_whoever_took_it_over()
     {
         string url = await server.CreateDatabaseAsync();
