@@ -51,7 +51,7 @@ internal static class PostgresMembership
 
     /// <summary>
     /// A dead node's sessions on the server are ended too: one that was frozen within a commit would hold its shard's row until it
-    /// thaws.
+    /// thaws. When its process has joined again meanwhile, only those are ended that are within a transaction from before.
     /// </summary>
     internal static async Task<bool> DeclareDeadAsync(NpgsqlConnection connection, Guid incarnation, long beat, string application, CancellationToken cancellationToken)
     {
@@ -64,7 +64,11 @@ internal static class PostgresMembership
         if (dead.Count == 1 && dead[0] != application)
         {
             await connection.CreateBatch()
-                .Add("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND usename = current_user", dead[0])
+                .Add(
+                    "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a, "
+                    + "(SELECT max(joined_at) AS joined_at FROM actormft.nodes WHERE application = $1 AND state = 0 AND lease_until > actormft.clock()) AS again "
+                    + "WHERE a.application_name = $1 AND a.usename = current_user AND (again.joined_at IS NULL OR a.xact_start < again.joined_at)",
+                    dead[0])
                 .ExecuteNonQueryAsync(cancellationToken);
         }
 

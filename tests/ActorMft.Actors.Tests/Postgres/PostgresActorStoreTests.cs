@@ -92,6 +92,32 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
     }
 
     [Fact]
+    public async Task Death_of_an_earlier_incarnation_ends_no_sessions_of_its_process_but_those_that_are_within_a_transaction_from_before()
+    {
+        string url = await server.CreateDatabaseAsync();
+        await using PostgresActorStore process = await OpenAsync(url);
+        await using PostgresActorStore other = await OpenAsync(url);
+        ShardLease earlier = await JoinAsync(process, "one", TimeSpan.FromSeconds(1));
+        await using NpgsqlConnection half = await ConnectAsync(url);
+        await ExecuteAsync(
+            half,
+            "SET idle_in_transaction_session_timeout = 0; SELECT set_config('application_name', application, false) FROM actormft.nodes; BEGIN; "
+            + $"SELECT actormft.fence({earlier.Shard}, '{earlier.Owner}', {earlier.Epoch})");
+        ShardLease present = await JoinAsync(process, "one");
+        await JoinAsync(other, "two");
+        await using NpgsqlConnection watcher = await ConnectAsync(url);
+        string sessions = $"SELECT count(*) FROM pg_stat_activity WHERE application_name = (SELECT application FROM actormft.nodes WHERE incarnation = '{present.Owner}')";
+        long before = await CountAsync(watcher, sessions);
+
+        await Eventually.TrueAsync("it is declared dead", async () => await other.DeclareDeadAsync(earlier.Owner, 0, CancellationToken.None));
+
+        await Eventually.TrueAsync("the half commit is ended", async () => await CountAsync(watcher, sessions) < before);
+        (await process.RenewAsync(present.Owner, TimeSpan.FromSeconds(30), CancellationToken.None)).ShouldNotBeNull();
+        await process.ReleaseAsync(present, CancellationToken.None);
+        (await CountAsync(watcher, sessions)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Renewal_does_not_wait_behind_shards_that_cannot_be_given_back()
     {
         string url = await server.CreateDatabaseAsync();
