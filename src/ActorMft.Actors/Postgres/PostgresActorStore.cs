@@ -374,9 +374,9 @@ public sealed partial class PostgresActorStore : IActorStore
         }
         catch (Exception exception) when (exception is PostgresException || PostgresErrors.IsOfConnection(exception))
         {
-            if (PostgresErrors.IsOfConnection(exception))
+            if (isConnected && PostgresErrors.IsOfConnection(exception))
             {
-                // The others of the pool are likely to be broken, too.
+                // The others of the pool are likely to be broken, too. Not so when there was none to be had.
                 source.Clear();
             }
 

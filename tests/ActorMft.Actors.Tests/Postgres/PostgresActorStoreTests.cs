@@ -136,6 +136,30 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
     }
 
     [Fact]
+    public async Task Caller_that_gets_no_connection_in_time_fails_and_the_connections_stay()
+    {
+        string url = await server.CreateDatabaseAsync();
+        await using PostgresActorStore store = await OpenAsync(url + "?Maximum%20Pool%20Size=1&Timeout=1", TimeSpan.FromSeconds(60));
+        ShardLease lease = await JoinAsync(store, "one");
+        await using NpgsqlConnection watcher = await ConnectAsync(url);
+        string waiting = "SELECT COALESCE(max(pid), 0)::bigint FROM pg_stat_activity WHERE datname = current_database() AND ";
+        await using NpgsqlConnection blocker = await ConnectAsync(url);
+        await using NpgsqlTransaction block = await blocker.BeginTransactionAsync();
+        await ExecuteAsync(blocker, "SELECT 1 FROM actormft.shards FOR UPDATE");
+        Task<CommitOutcome> commit = store.CommitAsync(new ShardCommit { Lease = lease, Events = [Event(1)] }, CancellationToken.None);
+        long pid = 0;
+        await Eventually.TrueAsync("the commit waits", async () => (pid = await CountAsync(watcher, waiting + "wait_event_type = 'Lock'")) != 0);
+
+        StoreException failure = await Should.ThrowAsync<StoreException>(store.TakeAsync(1, 0, 1, CancellationToken.None));
+        await block.CommitAsync();
+
+        failure.OutcomeUnknown.ShouldBeFalse();
+        (await commit).ShouldBe(CommitOutcome.Committed);
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
+        (await CountAsync(watcher, waiting + $"pid = {pid}")).ShouldBe(pid);
+    }
+
+    [Fact]
     public async Task Restarted_node_takes_back_its_private_shard_from_whoever_took_it_over()
     {
         string url = await server.CreateDatabaseAsync();
