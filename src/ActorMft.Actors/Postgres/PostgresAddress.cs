@@ -56,7 +56,10 @@ public sealed class PostgresAddress
         {
             Timeout = Math.Max(2, patience),
             CommandTimeout = Math.Max(5, (int)lease.TotalSeconds),
-            CancellationTimeout = 1000,
+
+            // What was not answered in time is unknown: the answer is not waited for, because a commit whose wait for a
+            // synchronous standby is cancelled is answered as if the standby had it.
+            CancellationTimeout = -1,
             MaxPoolSize = 20,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,

@@ -160,6 +160,43 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
     }
 
     [Fact]
+    public async Task Message_that_a_synchronous_standby_did_not_confirm_in_time_is_not_acknowledged()
+    {
+        string url = await server.CreateDatabaseAsync();
+        await using PostgresActorStore store = await OpenAsync(url, TimeSpan.FromSeconds(3));
+        await JoinAsync(store, "one");
+        StoreException? failure = null;
+        try
+        {
+            await server.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+            await server.ExecuteAsync("SELECT pg_reload_conf()");
+            await Eventually.TrueAsync(
+                "the setting is in force",
+                async () =>
+                {
+                    try
+                    {
+                        await store.SendAsync([new MessageRow(1, "m", Entity, Something, null)], null, CancellationToken.None);
+                    }
+                    catch (StoreException exception)
+                    {
+                        failure = exception;
+                    }
+
+                    return failure is not null;
+                },
+                TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            await server.ExecuteAsync("ALTER SYSTEM RESET synchronous_standby_names");
+            await server.ExecuteAsync("SELECT pg_reload_conf()");
+        }
+
+        failure.ShouldNotBeNull().OutcomeUnknown.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Restarted_node_takes_back_its_private_shard_from_whoever_took_it_over()
     {
         string url = await server.CreateDatabaseAsync();
