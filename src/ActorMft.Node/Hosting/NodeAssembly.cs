@@ -165,7 +165,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         try
         {
             return ownership.Own(SftpListener.Start(
-                settings.Sftp.Listen.ToEndPoint(), connections, sessions, time, loggers.CreateLogger<SftpListener>()));
+                settings.Sftp.Listen.ToEndPoint(), settings.Sftp.ProxyProtocol, connections, sessions, time, loggers.CreateLogger<SftpListener>()));
         }
         catch (SocketException exception)
         {

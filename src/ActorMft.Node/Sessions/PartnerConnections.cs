@@ -30,12 +30,12 @@ internal sealed partial class PartnerConnections(
 
     /// <summary>Runs until the connection has ended.</summary>
     /// <param name="socket">Owned from here on.</param>
+    /// <param name="remote">Whose connection it is.</param>
     /// <param name="authenticated">Called once, when the login has succeeded or failed.</param>
     /// <param name="draining">Ends the session as soon as it is at nothing.</param>
     /// <param name="cancellationToken">Breaks off a login; sessions end by their own close.</param>
-    public async Task RunAsync(Socket socket, Action authenticated, CancellationToken draining, CancellationToken cancellationToken)
+    public async Task RunAsync(Socket socket, EndPoint remote, Action authenticated, CancellationToken draining, CancellationToken cancellationToken)
     {
-        var remote = socket.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
         var login = new PartnerLogin(authenticator);
         SshServerConnection connection;
         try

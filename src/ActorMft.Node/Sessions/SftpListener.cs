@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using ActorMft.Node.Sessions.Proxy;
+using ActorMft.Node.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Sessions;
@@ -12,9 +14,11 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private const int Backlog = 512;
     private const string TimeIsUp = "The server is stopping and can't wait longer. Connect again and continue: what was received is kept.";
 
+    private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _acceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
+    private readonly TrustedProxies _proxies;
     private readonly PartnerConnections _connections;
     private readonly SessionRegistry _registry;
     private readonly TimeProvider _time;
@@ -26,9 +30,10 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    private SftpListener(Socket socket, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+    private SftpListener(Socket socket, TrustedProxies proxies, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
     {
         _socket = socket;
+        _proxies = proxies;
         _connections = connections;
         _registry = registry;
         _time = time;
@@ -42,7 +47,8 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="SocketException">The address is taken or isn't this machine's.</exception>
-    public static SftpListener Start(IPEndPoint endPoint, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+    public static SftpListener Start(
+        IPEndPoint endPoint, TrustedProxies proxies, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -54,7 +60,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
             socket.Bind(endPoint);
             socket.Listen(Backlog);
-            return new SftpListener(socket, connections, registry, time, logger);
+            return new SftpListener(socket, proxies, connections, registry, time, logger);
         }
         catch
         {
@@ -131,6 +137,28 @@ internal sealed partial class SftpListener : IAsyncDisposable
         running.ContinueWith(task => _running.TryRemove(task, out _), TaskScheduler.Default);
     }
 
+    /// <summary>Who connected: what the load balancer says, when it is one, or else the address that the connection comes from.</summary>
+    private async Task<EndPoint> PartnerOfAsync(Socket socket)
+    {
+        EndPoint seen = socket.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
+        if (!_proxies.Contains(seen))
+        {
+            return seen;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        await using var limit = _time.CreateTimer(_ => patience.Cancel(), state: null, HeaderTime, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: false);
+            return await ProxyHeader.ReadAsync(stream, patience.Token) ?? seen;
+        }
+        catch (OperationCanceledException exception) when (!_stop.IsCancellationRequested)
+        {
+            throw new ProxyHeaderException($"The load balancer sent no PROXY header within {HeaderTime.TotalSeconds:0} s.", exception);
+        }
+    }
+
     private async Task RunAsync(Socket socket)
     {
         var counted = 1;
@@ -144,7 +172,12 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
         try
         {
-            await _connections.RunAsync(socket, Leave, _draining.Token, _stop.Token);
+            await _connections.RunAsync(socket, await PartnerOfAsync(socket), Leave, _draining.Token, _stop.Token);
+        }
+        catch (ProxyHeaderException exception)
+        {
+            LogNoPartner(socket.RemoteEndPoint, exception.Message);
+            socket.Dispose();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -169,6 +202,9 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
     [LoggerMessage(EventId = 3123, Level = LogLevel.Warning, Message = "{Count} connections were still busy after {Patience} (cluster.drainTimeout) and are cut off; partners can continue their files")]
     private partial void LogCutOff(int count, TimeSpan patience);
+
+    [LoggerMessage(EventId = 3124, Level = LogLevel.Warning, Message = "Closed a connection from {Remote}: {Reason}")]
+    private partial void LogNoPartner(EndPoint? remote, string reason);
 
     [LoggerMessage(EventId = 3122, Level = LogLevel.Error, Message = "A partner's connection ended by an error of the server")]
     private partial void LogBroken(Exception exception);

@@ -8,6 +8,7 @@ internal static class SettingKeys
     public const string StoragePath = "storage.path";
     public const string SftpListen = "sftp.listen";
     public const string SftpPublicUrl = "sftp.publicUrl";
+    public const string SftpProxyProtocol = "sftp.proxyProtocol";
     public const string ManagementListen = "management.listen";
     public const string AdminTokenFile = "management.adminToken.file";
     public const string SecretKeyFile = "secrets.keyFile";
@@ -18,7 +19,7 @@ internal static class SettingKeys
 
     public static IReadOnlyList<string> All { get; } =
     [
-        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, ManagementListen, AdminTokenFile, SecretKeyFile,
+        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, ManagementListen, AdminTokenFile, SecretKeyFile,
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];
 

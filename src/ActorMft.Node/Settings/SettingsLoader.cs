@@ -72,6 +72,8 @@ public static class SettingsLoader
         {
             Listen = reader.Read(SettingKeys.SftpListen, ParseListen, ListenAllowed("2222"), new SftpSettings().Listen),
             PublicUrl = reader.Read<Uri?>(SettingKeys.SftpPublicUrl, ParsePublicUrl, "sftp://HOST or sftp://HOST:PORT", fallback: null),
+            ProxyProtocol = reader.Read(
+                SettingKeys.SftpProxyProtocol, ParseProxies, "the load balancers' addresses or networks, such as 10.0.0.5, 10.1.0.0/24", TrustedProxies.None),
         },
         Management = new ManagementSettings
         {
@@ -111,6 +113,9 @@ public static class SettingsLoader
 
     private static (bool Fits, TimeSpan Value) ParseDrainTimeout(string text) =>
         (Duration.TryParse(text, out var patience) && patience >= TimeSpan.Zero && patience <= TimeSpan.FromHours(1), patience);
+
+    private static (bool Fits, TrustedProxies Value) ParseProxies(string text) =>
+        (TrustedProxies.TryParse(text, out var proxies), proxies);
 
     private static (bool Fits, int Value) ParseShards(string text) =>
         (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var shards) && shards is >= 1 and <= 4096, shards);

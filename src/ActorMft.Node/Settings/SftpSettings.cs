@@ -8,4 +8,7 @@ public sealed record SftpSettings
 
     /// <summary><c>sftp.publicUrl</c>: what partners are told to connect to, when that isn't the listener itself.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary><c>sftp.proxyProtocol</c>: load balancers whose connections begin with a PROXY header. Default: none.</summary>
+    public TrustedProxies ProxyProtocol { get; init; } = TrustedProxies.None;
 }

@@ -9,6 +9,7 @@ using ActorMft.Domain.Sessions;
 using ActorMft.Node.Files;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
@@ -28,6 +29,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     private readonly UserAuthenticator _authenticator;
     private readonly PasswordHasher _hasher = new(iterations: 1000);
     private readonly SessionGuard _guard;
+    private readonly PartnerConnections _connections;
     private readonly SftpListener _listener;
     private readonly StockClient _anna;
 
@@ -38,7 +40,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(TimeProvider.System));
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
-        var connections = new PartnerConnections(
+        _connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,
             _catalog,
@@ -49,7 +51,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
             new SessionFiles(_store, arrivals, NullLogger<SessionFiles>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance);
-        _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
+        _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), TrustedProxies.None, _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
         _messenger.Answer = (_, _) => new EnterReply(Granted: true, Reason: null);
         Declare(TimeSpan.FromMinutes(15));
         _catalog.Declare(Anna);
@@ -278,6 +280,22 @@ public sealed class SftpListenerTests : IAsyncDisposable
 
         (await Should.ThrowAsync<SftpException>(file.CloseAsync(CancellationToken.None).AsTask())).Message.ShouldContain("can't wait longer");
         (await _registry.All.Single().Ended).ShouldContain("can't wait longer");
+    }
+
+    [Fact]
+    public async Task Load_balancer_says_whose_connection_it_is_and_must()
+    {
+        TrustedProxies.TryParse("127.0.0.0/8", out var proxies).ShouldBeTrue();
+        await using var balanced = SftpListener.Start(
+            new IPEndPoint(IPAddress.Loopback, 0), proxies, _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
+        await using (await Uploader.ConnectAsync(balanced.LocalEndPoint, _catalog, "PROXY TCP4 192.0.2.7 127.0.0.1 56324 22\r\n"))
+        {
+            await Until(() => _messenger.Of<OpenSession>().Count == 1);
+            _messenger.Of<OpenSession>().Single().RemoteAddress.ShouldBe("192.0.2.7:56324");
+        }
+
+        (await _anna.RunAsync(balanced.LocalEndPoint.Port, "anna", "pwd\n")).Exit.ShouldNotBe(0);
+        _messenger.Of<OpenSession>().Count.ShouldBe(1);
     }
 
     public async ValueTask DisposeAsync()

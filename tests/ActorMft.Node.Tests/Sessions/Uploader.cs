@@ -28,12 +28,13 @@ internal sealed class Uploader : IAsyncDisposable
 
     public SftpClient Client { get; }
 
-    public static async Task<Uploader> ConnectAsync(IPEndPoint server, FixedCatalog catalog)
+    public static async Task<Uploader> ConnectAsync(IPEndPoint server, FixedCatalog catalog, string proxyHeader = "")
     {
         var key = SshPrivateKey.Generate(SshKeyType.Ed25519);
         catalog.Declare(new UserSpec { Organization = "acme", Name = Name, Endpoint = "inbox", Home = "/uploader", PublicKeys = [key.PublicKey.ToOpenSsh()] });
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server);
+        await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(proxyHeader));
         var options = new SshClientOptions { UserName = Name, Keys = [key], VerifyHostKey = (_, _) => ValueTask.FromResult(true) };
         var connection = await SshClient.ConnectAsync(
             new NetworkStream(socket, ownsSocket: true), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
