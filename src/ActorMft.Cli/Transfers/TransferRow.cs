@@ -19,6 +19,7 @@ internal sealed record TransferRow(
     long Bytes,
     string? Node,
     string? Error,
+    string? WaitingFor,
     DateTimeOffset? NextAttempt,
     double? BytesPerSecond,
     double? SecondsLeft)
@@ -39,6 +40,7 @@ internal sealed record TransferRow(
     {
         "running" => string.Join(", ", new[] { Quantity.Rate(BytesPerSecond), Left.Length > 0 ? $"{Left} left" : "" }.Where(part => part.Length > 0)),
         "waiting" when NextAttempt is { } next => next > now ? $"{Error} (next attempt in {Quantity.Duration(next - now)})" : $"{Error} (next attempt now)",
+        "pending" when WaitingFor is { } connection => connection,
         _ => Error ?? "",
     };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ActorMft.Actors;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Json;
+using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
 using ActorMft.Domain.Transfers;
 using ActorMft.Node.Catalog;
@@ -43,15 +44,24 @@ internal sealed class TransferApi(ActorNode actors, ICatalog catalog, ILiveTrans
                 Limit: PageLimit.Check(limit),
                 NewestFirst: true),
             cancellationToken);
-        return new Page<TransferView>(
-            [.. rows.Select(row => TransferView.Of(DomainJson.Read<TransferRow>(row.Json), live.Find(row.Id)))], PageLimit.Next(rows, limit));
+        var waits = new ConnectionWaits(catalog, ReadPoolAsync);
+        var views = new List<TransferView>(rows.Count);
+        foreach (var row in rows)
+        {
+            var transfer = DomainJson.Read<TransferRow>(row.Json);
+            views.Add(TransferView.Of(transfer, live.Find(row.Id), await waits.OfAsync(transfer, cancellationToken)));
+        }
+
+        return new Page<TransferView>(views, PageLimit.Next(rows, limit));
     }
 
     private async Task<TransferView> ShowAsync(string id, CancellationToken cancellationToken)
     {
         var row = await FindAsync(id, cancellationToken);
         var events = await actors.ReadEventsAsync(ActorId.Transfer(id).ToEntityId(), cancellationToken);
-        return TransferView.Of(DomainJson.Read<TransferRow>(row.Json), live.Find(id), [.. events.Select(Show)]);
+        var transfer = DomainJson.Read<TransferRow>(row.Json);
+        var waitingFor = await new ConnectionWaits(catalog, ReadPoolAsync).OfAsync(transfer, cancellationToken);
+        return TransferView.Of(transfer, live.Find(id), waitingFor, [.. events.Select(Show)]);
     }
 
     private async Task<TransferView> CommandAsync(string id, Func<Requester, object> command, HttpContext context)
@@ -66,6 +76,9 @@ internal sealed class TransferApi(ActorNode actors, ICatalog catalog, ILiveTrans
             _ => await ShowAsync(id, context.RequestAborted),
         };
     }
+
+    private async Task<PoolRow?> ReadPoolAsync(string pool, CancellationToken cancellationToken) =>
+        await actors.GetViewAsync(ViewNames.Pool, pool, cancellationToken) is { } row ? DomainJson.Read<PoolRow>(row.Json) : null;
 
     private async Task<ViewRow> FindAsync(string id, CancellationToken cancellationToken) =>
         await actors.GetViewAsync(ViewNames.Transfer, id, cancellationToken) ?? throw NotFound(id);

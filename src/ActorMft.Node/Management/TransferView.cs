@@ -6,6 +6,7 @@ namespace ActorMft.Node.Management;
 /// <summary>A transfer as the API shows it.</summary>
 /// <param name="Flow"><c>ORGANIZATION/NAME</c>.</param>
 /// <param name="Bytes">At the target.</param>
+/// <param name="WaitingFor">Who has the connections that it waits for, as a sentence.</param>
 /// <param name="Events">The timeline; only when one transfer is asked for.</param>
 internal sealed record TransferView(
     string Id,
@@ -18,6 +19,7 @@ internal sealed record TransferView(
     long Bytes,
     string? Node,
     string? Error,
+    string? WaitingFor,
     string? User,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
@@ -27,7 +29,7 @@ internal sealed record TransferView(
     long? SecondsLeft,
     IReadOnlyList<JsonObject>? Events)
 {
-    public static TransferView Of(TransferRow row, LiveTransfer? live, IReadOnlyList<JsonObject>? events = null)
+    public static TransferView Of(TransferRow row, LiveTransfer? live, string? waitingFor, IReadOnlyList<JsonObject>? events = null)
     {
         var running = row.State == TransferState.Running ? live : null;
         return new TransferView(
@@ -41,6 +43,7 @@ internal sealed record TransferView(
             running?.Bytes ?? row.Bytes,
             row.Node,
             row.Error,
+            waitingFor,
             row.User,
             row.CreatedAt,
             row.UpdatedAt,
