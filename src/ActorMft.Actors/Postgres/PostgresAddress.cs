@@ -68,7 +68,10 @@ public sealed class PostgresAddress
             TcpKeepAlive = true,
             TcpKeepAliveTime = patience,
             HostRecheckSeconds = 1,
-            Options = $"-c idle_in_transaction_session_timeout={lockMilliseconds} -c lock_timeout={lockMilliseconds}",
+
+            // Plans are kept, and those made while the inbox is empty would read all of it when it is full: every statement goes by
+            // a key. The price of a scan that cannot be avoided would have small statements compiled.
+            Options = $"-c idle_in_transaction_session_timeout={lockMilliseconds} -c lock_timeout={lockMilliseconds} -c enable_seqscan=off -c jit=off",
         };
         foreach (KeyValuePair<string, object?> given in _settings)
         {

@@ -261,6 +261,27 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
     }
 
     [Fact]
+    public async Task Statements_that_were_planned_while_the_inbox_was_empty_go_by_its_key()
+    {
+        string url = await server.CreateDatabaseAsync();
+        await using PostgresActorStore store = await OpenAsync(url);
+        await JoinAsync(store, "one");
+        await using NpgsqlConnection watcher = await ConnectAsync(url);
+        await ExecuteAsync(watcher, "VACUUM ANALYZE actormft.inbox");
+        for (int i = 0; i < 10; i++)
+        {
+            await store.TakeAsync(1, 0, 200, CancellationToken.None);
+        }
+
+        string scans = "SELECT {0}::bigint FROM pg_stat_user_tables WHERE relname = 'inbox'";
+        await Eventually.TrueAsync(
+            "the server counts its scans", async () => await CountAsync(watcher, string.Format(null, scans, "seq_scan + idx_scan")) >= 20, TimeSpan.FromSeconds(20));
+
+        // One is of the making of the key.
+        (await CountAsync(watcher, string.Format(null, scans, "seq_scan"))).ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
     public async Task Promotion_of_a_standby_makes_nodes_join_again()
     {
         string url = await server.CreateDatabaseAsync();

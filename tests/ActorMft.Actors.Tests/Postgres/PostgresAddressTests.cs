@@ -13,7 +13,7 @@ public sealed class PostgresAddressTests
 
         (settings.Username, settings.Password, settings.Host, settings.Database).ShouldBe(("me", "p@ss/w:rd", "db1:5433,db2", "mft"));
         (settings.SslMode, settings.MaxPoolSize).ShouldBe((SslMode.Require, 7));
-        settings.Options.ShouldBe("-c idle_in_transaction_session_timeout=3000 -c lock_timeout=3000");
+        settings.Options.ShouldBe("-c idle_in_transaction_session_timeout=3000 -c lock_timeout=3000 -c enable_seqscan=off -c jit=off");
     }
 
     [Theory]
