@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace ActorMft.Cluster.Tests;
 
-/// <summary>Three nodes while everything breaks, one thing after the other. <c>./test chaos</c> is the same for as long as you like.</summary>
+/// <summary>Three nodes while everything breaks. <c>./test chaos</c> is the same for as long as you like.</summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     /// <summary>Set <c>ACTORMFT_TEST_SEED</c> for other faults.</summary>

@@ -16,10 +16,9 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         async (storm, traffic, stop) =>
         {
             var putting = traffic.PutAsync(files, stop);
-            for (var fault = 0; fault < faults; fault++)
+            for (var struck = 0; struck < faults;)
             {
-                await storm.PauseAsync();
-                await storm.StrikeAsync();
+                struck += await storm.StrikeAsync();
             }
 
             await putting.WaitAsync(CalmBound, CancellationToken.None);
@@ -33,7 +32,6 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
             var putting = traffic.PutWhileAsync(() => !Volatile.Read(ref isOver), stop);
             while (_clock.Elapsed < time)
             {
-                await storm.PauseAsync();
                 await storm.StrikeAsync();
             }
 

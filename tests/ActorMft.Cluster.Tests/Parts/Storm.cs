@@ -2,7 +2,7 @@ using ActorMft.Testing;
 
 namespace ActorMft.Cluster.Tests.Parts;
 
-/// <summary>Faults, one after the other, each to a node or to the database, and each over when its task ends.</summary>
+/// <summary>Faults, each to a node or to the database, one or two at a time. All that is random is drawn before they strike.</summary>
 public sealed class Storm
 {
     private readonly NodeCluster _cluster;
@@ -10,8 +10,9 @@ public sealed class Storm
     private readonly SshdConnectionCount _connections;
     private readonly Dice _dice;
     private readonly Action<string> _say;
-    private readonly IReadOnlyList<Func<Task>> _faults;
-    private readonly Queue<Func<Task>> _deck = [];
+    private readonly IReadOnlyList<Func<int, Fault>> _nodeFaults;
+    private readonly IReadOnlyList<Func<Fault>> _databaseFaults;
+    private readonly Queue<int> _deck = [];
 
     public Storm(NodeCluster cluster, PostgresServer server, SshdConnectionCount connections, Dice dice, Action<string> say)
     {
@@ -20,157 +21,190 @@ public sealed class Storm
         _connections = connections;
         _dice = dice;
         _say = say;
-        _faults =
+        _nodeFaults =
         [
-            KillAsync,
-            () => FreezeAsync(0.5),
-            () => FreezeAsync(1.5),
-            () => FreezeAsync(5),
-            () => HoldAsync(Direction.ToServer),
-            () => HoldAsync(Direction.ToClient),
-            SilenceAsync,
-            GoDownAsync,
-            DelayAsync,
-            LoseAnswersAsync,
-            TerminateBackendsAsync,
-            CrashDatabaseAsync,
-            DrainAsync,
+            Kill,
+            node => Freeze(node, 0.5),
+            node => Freeze(node, 1.5),
+            node => Freeze(node, 5),
+            node => Hold(node, Direction.ToServer),
+            node => Hold(node, Direction.ToClient),
+            Silence,
+            GoDown,
+            Delay,
+            LoseAnswers,
+            Drain,
         ];
+        _databaseFaults = [TerminateBackends, CrashDatabase];
     }
 
     private TimeSpan Lease => _cluster.Options.Lease;
 
-    /// <summary>How many kinds of faults there are.</summary>
-    public int Kinds => _faults.Count;
-
-    /// <summary>The next fault; every kind comes once before one comes again.</summary>
-    public async Task StrikeAsync()
+    /// <summary>The next faults, one or two of them; every kind comes once before one comes again.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> StrikeAsync()
     {
-        if (_deck.Count == 0)
+        var nodes = _dice.Shuffle(Enumerable.Range(0, _cluster.Nodes.Count));
+        List<Fault> faults = [Next(nodes[0], out var wasOfDatabase)];
+        if (_dice.Below(2) == 0 && !(wasOfDatabase && NextIsOfDatabase()))
         {
-            foreach (var fault in _dice.Shuffle(_faults))
-            {
-                _deck.Enqueue(fault);
-            }
+            faults.Add(Next(nodes[1], out _));
         }
 
-        await _deck.Dequeue()();
+        var pause = _dice.Between(TimeSpan.Zero, Lease);
+        await WaitAsync(pause);
+        _say(string.Join("; at the same time ", faults.Select(static fault => fault.What)));
+        await Task.WhenAll(faults.Select(static fault => fault.StrikeAsync()));
         foreach (var node in _cluster.Nodes)
         {
             node.IsRunning.ShouldBeTrue($"{node.Name} ended by itself:\n{node.Log}");
         }
+
+        return faults.Count;
     }
 
-    /// <summary>Waits between two faults.</summary>
-    public Task PauseAsync() => WaitAsync(_dice.Between(TimeSpan.Zero, Lease));
-
-    private async Task KillAsync()
+    private Fault Next(int node, out bool isOfDatabase)
     {
-        var (node, _) = Choose();
+        FillDeck();
+        var kind = _deck.Dequeue();
+        isOfDatabase = kind >= _nodeFaults.Count;
+        return isOfDatabase ? _databaseFaults[kind - _nodeFaults.Count]() : _nodeFaults[kind](node);
+    }
+
+    private bool NextIsOfDatabase()
+    {
+        FillDeck();
+        return _deck.Peek() >= _nodeFaults.Count;
+    }
+
+    private void FillDeck()
+    {
+        if (_deck.Count == 0)
+        {
+            foreach (var kind in _dice.Shuffle(Enumerable.Range(0, _nodeFaults.Count + _databaseFaults.Count)))
+            {
+                _deck.Enqueue(kind);
+            }
+        }
+    }
+
+    private Fault Kill(int index)
+    {
+        var node = _cluster.Nodes[index];
         var pause = _dice.Between(TimeSpan.Zero, 2 * Lease);
-        _say($"kill {node.Name}, start it again after {pause.TotalSeconds:0.0} s");
-        await node.KillAsync();
-        await WaitAsync(pause);
-        await node.StartAsync();
-    }
-
-    private async Task FreezeAsync(double leases)
-    {
-        var (node, _) = Choose();
-        _say($"freeze {node.Name} for {leases} leases");
-        await node.FreezeAsync();
-        if (leases > 0.5)
+        return new Fault($"kill {node.Name}, start it again after {pause.TotalSeconds:0.0} s", async () =>
         {
-            _connections.LeaveOut(node.ProcessId);
-        }
-
-        await WaitAsync(leases * Lease);
-        node.Thaw();
+            await node.KillAsync();
+            await WaitAsync(pause);
+            await node.StartAsync();
+        });
     }
 
-    private async Task HoldAsync(Direction direction)
+    private Fault Freeze(int index, double leases)
     {
-        var (node, line) = Choose();
+        var node = _cluster.Nodes[index];
+        return new Fault($"freeze {node.Name} for {leases} leases", async () =>
+        {
+            await node.FreezeAsync();
+            if (leases > 0.5)
+            {
+                _connections.LeaveOut(node.ProcessId);
+            }
+
+            await WaitAsync(leases * Lease);
+            node.Thaw();
+        });
+    }
+
+    private Fault Hold(int index, Direction direction)
+    {
+        var line = _cluster.Lines[index];
         var time = _dice.Between(0.3 * Lease, 2.5 * Lease);
-        _say($"hold back what goes {direction} between {node.Name} and PostgreSQL for {time.TotalSeconds:0.0} s, then let it arrive");
-        line.Hold(direction);
-        await WaitAsync(time);
-        line.Heal();
+        return new Fault($"hold back what goes {direction} between {_cluster.Nodes[index].Name} and PostgreSQL for {time.TotalSeconds:0.0} s, then let it arrive", async () =>
+        {
+            line.Hold(direction);
+            await WaitAsync(time);
+            line.Heal();
+        });
     }
 
-    private async Task SilenceAsync()
+    private Fault Silence(int index)
     {
-        var (node, line) = Choose();
+        var line = _cluster.Lines[index];
         var time = _dice.Between(0.3 * Lease, 2.5 * Lease);
-        _say($"silence between {node.Name} and PostgreSQL for {time.TotalSeconds:0.0} s, then cut");
-        line.Hold(Direction.Both);
-        await WaitAsync(time);
-        line.Cut();
-        line.Heal();
+        return new Fault($"silence between {_cluster.Nodes[index].Name} and PostgreSQL for {time.TotalSeconds:0.0} s, then cut", async () =>
+        {
+            line.Hold(Direction.Both);
+            await WaitAsync(time);
+            line.Cut();
+            line.Heal();
+        });
     }
 
-    private async Task GoDownAsync()
+    private Fault GoDown(int index)
     {
-        var (node, line) = Choose();
+        var line = _cluster.Lines[index];
         var time = _dice.Between(0.1 * Lease, 3 * Lease);
-        _say($"cut {node.Name} off from PostgreSQL for {time.TotalSeconds:0.0} s");
-        line.GoDown();
-        await WaitAsync(time);
-        line.Heal();
-    }
-
-    private async Task DelayAsync()
-    {
-        var (node, line) = Choose();
-        var delay = _dice.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(200));
-        _say($"slow the line of {node.Name} down by {delay.TotalMilliseconds:0} ms each way");
-        line.Delay = delay;
-        await WaitAsync(2 * Lease);
-        line.Heal();
-    }
-
-    private async Task LoseAnswersAsync()
-    {
-        var (node, line) = Choose();
-        var before = line.LostAnswers;
-        _say($"lose three answers to commits of {node.Name}");
-        for (var answers = 0; answers < 3; answers++)
+        return new Fault($"cut {_cluster.Nodes[index].Name} off from PostgreSQL for {time.TotalSeconds:0.0} s", async () =>
         {
-            line.LoseAnswer();
-        }
-
-        await WaitAsync(Lease);
-        line.Heal();
-        _say($"  {line.LostAnswers - before} were lost");
+            line.GoDown();
+            await WaitAsync(time);
+            line.Heal();
+        });
     }
 
-    private async Task TerminateBackendsAsync()
+    private Fault Delay(int index)
     {
-        _say("terminate all sessions of the nodes at PostgreSQL");
-        await _server.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> 'admin' AND backend_type = 'client backend'");
+        var line = _cluster.Lines[index];
+        var delay = _dice.Between(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(200));
+        return new Fault($"slow the line of {_cluster.Nodes[index].Name} down by {delay.TotalMilliseconds:0} ms each way", async () =>
+        {
+            line.Delay = delay;
+            await WaitAsync(2 * Lease);
+            line.Heal();
+        });
     }
 
-    private async Task CrashDatabaseAsync()
+    private Fault LoseAnswers(int index)
+    {
+        var line = _cluster.Lines[index];
+        return new Fault($"lose three answers to commits of {_cluster.Nodes[index].Name}", async () =>
+        {
+            var before = line.LostAnswers;
+            for (var answers = 0; answers < 3; answers++)
+            {
+                line.LoseAnswer();
+            }
+
+            await WaitAsync(Lease);
+            line.Heal();
+            _say($"  {line.LostAnswers - before} were lost");
+        });
+    }
+
+    private Fault Drain(int index)
+    {
+        var node = _cluster.Nodes[index];
+        return new Fault($"drain {node.Name} and start it again", async () =>
+        {
+            (await node.TerminateAsync()).ShouldBe(0, node.Log);
+            await node.StartAsync();
+        });
+    }
+
+    private Fault TerminateBackends() => new(
+        "terminate all sessions of the nodes at PostgreSQL",
+        () => _server.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> 'admin' AND backend_type = 'client backend'"));
+
+    private Fault CrashDatabase()
     {
         var pause = _dice.Between(TimeSpan.Zero, 1.5 * Lease);
-        _say($"stop PostgreSQL with -m immediate, start it again after {pause.TotalSeconds:0.0} s");
-        await _server.StopAsync(immediate: true);
-        await WaitAsync(pause);
-        await _server.StartAsync();
-    }
-
-    private async Task DrainAsync()
-    {
-        var (node, _) = Choose();
-        _say($"drain {node.Name} and start it again");
-        (await node.TerminateAsync()).ShouldBe(0, node.Log);
-        await node.StartAsync();
-    }
-
-    private (NodeProcess Node, FaultProxy Line) Choose()
-    {
-        var index = _dice.Below(_cluster.Nodes.Count);
-        return (_cluster.Nodes[index], _cluster.Lines[index]);
+        return new Fault($"stop PostgreSQL with -m immediate, start it again after {pause.TotalSeconds:0.0} s", async () =>
+        {
+            await _server.StopAsync(immediate: true);
+            await WaitAsync(pause);
+            await _server.StartAsync();
+        });
     }
 
     private static Task WaitAsync(TimeSpan time) => Task.Delay(time);
