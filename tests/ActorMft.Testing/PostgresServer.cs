@@ -18,8 +18,8 @@ public class PostgresServer : IAsyncLifetime
         ?? throw new InvalidOperationException("PostgreSQL is missing: install the package postgresql.");
 
     private readonly ServiceAccount _account = ServiceAccount.FirstOf("postgres", "nobody");
-    private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly ServerLog _log = new();
+    private string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private string? _folder;
     private Process? _process;
     private int _databases;
@@ -64,7 +64,11 @@ public class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>Runs one statement as the superuser.</summary>
-    public async Task ExecuteAsync(string statement, string database = "postgres")
+    public Task ExecuteAsync(string statement, string database = "postgres") => ScalarAsync(statement, database);
+
+    /// <summary>Runs one statement as the superuser.</summary>
+    /// <returns>The first column of its first row.</returns>
+    public async Task<object?> ScalarAsync(string statement, string database = "postgres")
     {
         await using var connection = new NpgsqlConnection(AdminConnectionString(database));
         await connection.OpenAsync();
@@ -72,7 +76,7 @@ public class PostgresServer : IAsyncLifetime
 #pragma warning disable CA2100 // The statements are written in the tests.
         command.CommandText = statement;
 #pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Starts on the port it had. Returns when it accepts connections.</summary>
@@ -84,7 +88,7 @@ public class PostgresServer : IAsyncLifetime
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = _folder },
             EnableRaisingEvents = true,
         };
-        var ready = _log.ExpectAsync("database system is ready to accept connections");
+        var ready = _log.ExpectAsync("database system is ready to accept ");
         _process.OutputDataReceived += (_, line) => _log.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _log.Add(line.Data);
         _process.Exited += (_, _) => _log.End("PostgreSQL ended");
@@ -112,19 +116,43 @@ public class PostgresServer : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("actormft-postgres-").FullName;
-        _account.Own(_folder);
-        Port = LoopbackPort.Free();
-        var passwordFile = Path.Combine(_folder, "password");
+        MakeFolder();
+        var passwordFile = Path.Combine(_folder!, "password");
         await File.WriteAllTextAsync(passwordFile, _password);
         _account.Own(passwordFile);
-        var (program, arguments) = _account.Command(
-            Path.Combine(Programs, "initdb"),
-            ["-D", Data, "-U", "admin", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
-        (await ProcessRun.OfAsync(program, arguments, workingDirectory: _folder)).ShouldSucceed(program);
+        await RunAsync("initdb", "-D", Data, "-U", "admin", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
         File.Delete(passwordFile);
         await StartAsync();
     }
+
+    /// <summary>Starts a second server that follows this one, asynchronously. Its databases are reached at its own port.</summary>
+    public async Task<PostgresServer> CreateStandbyAsync()
+    {
+        var standby = new PostgresServer { Fsync = Fsync, Settings = Settings, _password = _password };
+        standby.MakeFolder();
+        await standby.RunAsync("pg_basebackup", "-D", standby.Data, "-h", "127.0.0.1", "-p", $"{Port}", "-U", "admin", "-R", "-X", "stream", "-c", "fast", "--no-sync");
+        await standby.StartAsync();
+        return standby;
+    }
+
+    /// <summary>Waits until a standby has everything that this server has now.</summary>
+    public async Task FollowedByAsync(PostgresServer standby)
+    {
+        ArgumentNullException.ThrowIfNull(standby);
+        var here = await ScalarAsync("SELECT pg_current_wal_lsn()::text");
+        await Eventually.TrueAsync("the standby has followed", async () => await standby.ScalarAsync($"SELECT (pg_last_wal_replay_lsn() >= '{here}')::text") is "true");
+    }
+
+    /// <summary>Lets a standby not follow any more: what is committed from now on, it does not have.</summary>
+    public async Task StopFollowingAsync()
+    {
+        await ExecuteAsync("ALTER SYSTEM SET primary_conninfo = ''");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        await Eventually.TrueAsync("the standby follows nobody", async () => await ScalarAsync("SELECT count(*)::text FROM pg_stat_wal_receiver") is "0");
+    }
+
+    /// <summary>Makes a standby the server that is written to.</summary>
+    public Task PromoteAsync() => ExecuteAsync("SELECT pg_promote()");
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
@@ -134,6 +162,20 @@ public class PostgresServer : IAsyncLifetime
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private void MakeFolder()
+    {
+        _folder = Directory.CreateTempSubdirectory("actormft-postgres-").FullName;
+        _account.Own(_folder);
+        Port = LoopbackPort.Free();
+    }
+
+    private async Task RunAsync(string name, params string[] options)
+    {
+        var (program, arguments) = _account.Command(Path.Combine(Programs, name), options);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PGPASSWORD"] = _password };
+        (await ProcessRun.OfAsync(program, arguments, environment: environment, workingDirectory: _folder)).ShouldSucceed(name);
     }
 
     private IEnumerable<string> SettingArguments()

@@ -15,7 +15,6 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<ProxiedLine, byte> _lines = [];
     private readonly Gate _toServer = new();
     private readonly Gate _toClient = new();
-    private readonly int _serverPort;
     private readonly Task _accepting;
     private volatile bool _isDown;
     private int _answersToLose;
@@ -23,12 +22,15 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public FaultProxy(int serverPort)
     {
-        _serverPort = serverPort;
+        ServerPort = serverPort;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where new connections go.</summary>
+    public int ServerPort { get; set; }
 
     /// <summary>What each piece of data waits on its way.</summary>
     public TimeSpan Delay { get; set; }
@@ -120,7 +122,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
         _lines.TryAdd(line, 0);
         await line.RunAsync(
-            _serverPort,
+            ServerPort,
             async (direction, data) =>
             {
                 if (Delay > TimeSpan.Zero)

@@ -7,7 +7,10 @@ namespace ActorMft.Cluster.Tests.Parts;
 /// Partners who put files, each at whichever node, and put a file again at another one until its CLOSE was acknowledged. Contents
 /// follow from the seed.
 /// </summary>
-public sealed class Traffic(NodeCluster cluster, ulong seed)
+/// <param name="cluster">Where they put.</param>
+/// <param name="seed">Of the contents, and of who goes where.</param>
+/// <param name="prefix">Of the files' names.</param>
+public sealed class Traffic(NodeCluster cluster, ulong seed, string prefix = "file")
 {
     private const int Partners = 4;
 
@@ -15,7 +18,7 @@ public sealed class Traffic(NodeCluster cluster, ulong seed)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, int> _puts = [];
-    private readonly string _folder = cluster.Workspace.Folder("files-to-put");
+    private readonly string _folder = cluster.Workspace.Folder($"{prefix}-to-put");
     private int _next;
 
     /// <summary>The directory of the files that were acknowledged or are being put.</summary>
@@ -42,7 +45,7 @@ public sealed class Traffic(NodeCluster cluster, ulong seed)
 
     private async Task PutOneAsync(Dice dice, CancellationToken cancellationToken)
     {
-        var name = $"{Interlocked.Increment(ref _next):00000}.bin";
+        var name = $"{prefix}-{Interlocked.Increment(ref _next):00000}.bin";
         var path = Path.Combine(_folder, name);
         await File.WriteAllBytesAsync(path, Bytes(dice), cancellationToken);
         for (var puts = 1; !cancellationToken.IsCancellationRequested; puts++)
