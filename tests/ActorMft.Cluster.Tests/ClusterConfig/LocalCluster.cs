@@ -48,6 +48,16 @@ internal sealed class LocalCluster : IAsyncDisposable
         ],
         commands);
 
+    /// <summary>A command of the program, to whichever node HAProxy gives it.</summary>
+    public Task<ProcessRun> OperateAsync(params string[] command) => ProcessRun.OfAsync(
+        "dotnet",
+        [Path.Combine(AppContext.BaseDirectory, "actormft.dll"), .. command],
+        environment: new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ACTORMFT_URL"] = $"http://127.0.0.1:{Management.ToString(CultureInfo.InvariantCulture)}",
+            ["ACTORMFT_TOKEN"] = File.ReadAllText(Path.Combine(Run, "admin.token")).Trim(),
+        });
+
     /// <summary>The note of each part: its process id and start time.</summary>
     public IReadOnlyDictionary<string, string> Parts() =>
         Directory.GetFiles(Path.Combine(Run, "pids")).ToDictionary(file => Path.GetFileName(file), File.ReadAllText, StringComparer.Ordinal);

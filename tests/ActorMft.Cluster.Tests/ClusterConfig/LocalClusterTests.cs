@@ -32,6 +32,15 @@ public sealed class LocalClusterTests
         status.ShouldSucceed("status");
         status.Output.ShouldContain("64 shards");
 
+        var drain = await cluster.OperateAsync("cluster", "drain", "node-2");
+        drain.ShouldSucceed("drain");
+        drain.Output.ShouldContain("node-2 has left after");
+        await Eventually.TrueAsync("the drained node's process has ended", () => !IsRunning(parts["node-2"]));
+        (await cluster.StatusAsync()).ExitCode.ShouldBe(1);
+        (await cluster.UpAsync()).ShouldSucceed("up, after a drain");
+        cluster.Parts().Where(part => part.Value != parts[part.Key]).Select(part => part.Key).ShouldBe(["node-2"]);
+
+        parts = cluster.Parts();
         (await cluster.DownAsync()).ShouldSucceed("down");
         parts.Values.ShouldAllBe(note => !IsRunning(note));
         var gone = await cluster.StatusAsync();
