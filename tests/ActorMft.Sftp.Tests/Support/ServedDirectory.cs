@@ -7,20 +7,22 @@ internal sealed class ServedDirectory : IAsyncDisposable
 {
     private readonly LocalFileSystem _local;
     private readonly MemoryPipe _serverEnd;
-    private readonly Task _server;
 
-    private ServedDirectory(TestDirectory directory, LocalFileSystem local, MemoryPipe serverEnd, Task server, SftpClient client)
+    private ServedDirectory(TestDirectory directory, LocalFileSystem local, MemoryPipe serverEnd, Task<bool> server, SftpClient client)
     {
         Directory = directory;
         _local = local;
         _serverEnd = serverEnd;
-        _server = server;
+        Server = server;
         Client = client;
     }
 
     public TestDirectory Directory { get; }
 
     public SftpClient Client { get; }
+
+    /// <summary>The session's end, with whether the client ended it.</summary>
+    public Task<bool> Server { get; }
 
     public static async Task<ServedDirectory> StartAsync(SftpServerOptions? options = null)
     {
@@ -35,7 +37,7 @@ internal sealed class ServedDirectory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
-        await _server;
+        await Server;
         await _serverEnd.Output.CompleteAsync();
         _local.Dispose();
         Directory.Dispose();
