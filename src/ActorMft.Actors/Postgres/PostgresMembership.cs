@@ -47,14 +47,19 @@ internal static class PostgresMembership
 
     internal static NpgsqlBatch Leave(NpgsqlConnection connection, Guid incarnation) => connection.CreateBatch()
         .Add("UPDATE actormft.nodes SET state = 1 WHERE incarnation = $1 AND state = 0", incarnation)
-        .Add("UPDATE actormft.shards SET owner = NULL, epoch = epoch + 1 WHERE owner = $1", incarnation);
+        .Add(
+            "WITH own AS (SELECT shard_id FROM actormft.shards WHERE owner = $1 ORDER BY shard_id FOR UPDATE) "
+            + "UPDATE actormft.shards s SET owner = NULL, epoch = epoch + 1 FROM own WHERE s.shard_id = own.shard_id AND s.owner = $1",
+            incarnation);
 
     /// <summary>
-    /// A dead node's sessions on the server are ended too: one that was frozen within a commit would hold its shard's row until it
-    /// thaws. When its process has joined again meanwhile, only those are ended that are within a transaction from before.
+    /// A dead node's sessions on the server are ended too, before its death is committed: one that was frozen within a commit would
+    /// hold its shard's row until it thaws. When its process has joined again meanwhile, only those are ended that are within a
+    /// transaction from before.
     /// </summary>
     internal static async Task<bool> DeclareDeadAsync(NpgsqlConnection connection, Guid incarnation, long beat, string application, CancellationToken cancellationToken)
     {
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         List<string> dead = await connection.CreateBatch()
             .Add(
                 "UPDATE actormft.nodes SET state = 2 WHERE incarnation = $1 AND state = 0 AND beat = $2 AND lease_until <= actormft.clock() RETURNING application",
@@ -72,6 +77,7 @@ internal static class PostgresMembership
                 .ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return dead.Count == 1;
     }
 
@@ -93,7 +99,8 @@ internal static class PostgresMembership
         lease.Epoch);
 
     internal static NpgsqlBatch SetDesiredOwners(NpgsqlConnection connection, IReadOnlyList<(int Shard, Guid Owner)> moves) => connection.CreateBatch().Add(
-        "UPDATE actormft.shards s SET desired_owner = m.owner FROM unnest($1, $2) AS m (shard_id, owner) WHERE s.shard_id = m.shard_id",
+        "WITH moves AS (SELECT m.shard_id, m.owner FROM unnest($1, $2) AS m (shard_id, owner) JOIN actormft.shards s ON s.shard_id = m.shard_id "
+        + "ORDER BY m.shard_id FOR UPDATE OF s) UPDATE actormft.shards s SET desired_owner = moves.owner FROM moves WHERE s.shard_id = moves.shard_id",
         moves.Select(static move => move.Shard).ToArray(),
         moves.Select(static move => move.Owner).ToArray());
 
