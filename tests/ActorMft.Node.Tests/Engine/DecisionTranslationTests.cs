@@ -26,6 +26,7 @@ public sealed class DecisionTranslationTests
                 new Effects.EndWork("w2"),
                 new Effects.CancelTimer("t2"),
                 new Effects.RemoveRow("session", "02"),
+                new Finish("transfer", "01"),
                 new Reply("answer"),
             ]));
 
@@ -36,6 +37,7 @@ public sealed class DecisionTranslationTests
         translated.Timers.ShouldBe([new Actors.SetTimer("t1", Noon, "ring"), new Actors.CancelTimer("t2")]);
         translated.Views.ShouldBe(
             [new PutRow(new ViewRow("transfer", "01", "acme/invoices", "running", "{}")), new Actors.RemoveRow("session", "02")]);
+        translated.Finished.ShouldBe(new FinishedEntity("transfer", "01"));
         translated.Reply.ShouldBe("answer");
     }
 
@@ -45,6 +47,6 @@ public sealed class DecisionTranslationTests
         var effects = typeof(Effect).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Effect)));
 
         effects.Select(type => type.Name).Order(StringComparer.Ordinal).ShouldBe(
-            ["CancelTimer", "EndWork", "RemoveRow", "Reply", "Send", "SetTimer", "ShowRow", "StartWork"]);
+            ["CancelTimer", "EndWork", "Finish", "RemoveRow", "Reply", "Send", "SetTimer", "ShowRow", "StartWork"]);
     }
 }
