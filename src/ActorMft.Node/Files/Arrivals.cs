@@ -86,7 +86,7 @@ internal sealed partial class Arrivals(FileStore store, ICatalog catalog, IMesse
         return messages;
     }
 
-    /// <summary>A lost answer to a commit: the pin is kept, and swept at the next start if nothing arrived after all.</summary>
+    /// <summary>A lost answer to a commit: the pin is kept, and swept some time later if nothing arrived after all.</summary>
     private static bool MayHaveArrived(Exception exception) =>
         exception is StoreException { OutcomeUnknown: true } or OperationCanceledException;
 

@@ -146,6 +146,16 @@ internal sealed class FileStore : IDisposable
     /// <summary>The ids under which something is pinned.</summary>
     public IReadOnlyList<string> ListPins() => [.. Directory.EnumerateFiles(PinsPath).Select(Path.GetFileName).OfType<string>()];
 
+    /// <summary>The same, but only those that have been as they are for so long, by the file system's own clock: nodes' clocks may differ.</summary>
+    public IReadOnlyList<string> ListPins(TimeSpan age)
+    {
+        var clock = Path.Combine(Root, OwnDirectory, "clock");
+        using var touched = File.OpenHandle(clock, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(touched, "now"u8, 0);
+        var until = LibC.Stat(touched, clock).ChangedAt - age;
+        return [.. ListPins().Where(pin => StoreNames.FactsOf(_pins, pin) is { } facts && facts.ChangedAt <= until)];
+    }
+
     public void Dispose()
     {
         foreach (var endpoint in _endpoints.Values)

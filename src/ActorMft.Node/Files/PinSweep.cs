@@ -9,17 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace ActorMft.Node.Files;
 
 /// <summary>
-/// Drops pins that no arrival stands behind: made for uploads that were never acknowledged, because the node ended in between.
-/// To be run before partners are let in, when no upload is about to be acknowledged.
+/// Drops pins that no arrival stands behind: made for uploads that were never acknowledged, because the node ended or lost its
+/// database in between. A pin that was made just now may be about to be acknowledged, by this node or by another one.
 /// </summary>
 internal sealed partial class PinSweep(FileStore store, ICatalog catalog, IMessenger messenger, ILogger<PinSweep> logger)
 {
+    /// <summary>Far longer than any CLOSE waits for its acknowledgement (<see cref="DurableSend.Patience"/>).</summary>
+    public static readonly TimeSpan SafeAge = TimeSpan.FromMinutes(15);
+
     /// <summary>Asks every flow what it awaits, after everything that was sent to it before, and drops the rest.</summary>
+    /// <param name="age">Only pins that are at least so old; zero only while nobody can be about to acknowledge one.</param>
     /// <returns>How many pins were dropped.</returns>
     /// <exception cref="StoreException">The database can't be reached; nothing was dropped.</exception>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(TimeSpan age, CancellationToken cancellationToken)
     {
-        var pins = store.ListPins();
+        var pins = age == TimeSpan.Zero ? store.ListPins() : store.ListPins(age);
         if (pins.Count == 0)
         {
             return 0;

@@ -43,7 +43,14 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var actors = ownership.Own(await EngineStart.StartActorsAsync(settings, database, dispatcher, time, loggers, cancellationToken));
         await check.CompleteAsync(actors, protector, cancellationToken);
         var catalog = ownership.Own(await CatalogReader.StartAsync(actors, loggers.CreateLogger<CatalogReader>(), cancellationToken));
-        await new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>()).RunAsync(cancellationToken);
+        var pinSweep = new PinSweep(store, catalog, actors, loggers.CreateLogger<PinSweep>());
+        if (settings.Database.Kind == DatabaseKind.Sqlite)
+        {
+            // No other process has the database, and partners aren't let in yet: nothing can be about to be acknowledged.
+            await pinSweep.RunAsync(age: TimeSpan.Zero, cancellationToken);
+        }
+
+        ownership.Own(PinSweeper.Start(pinSweep, time, loggers.CreateLogger<PinSweeper>()));
 
         var node = new ThisNode(settings.NodeName, () => actors.Incarnation, actors.NewPrivateKey);
         var arrivals = new Arrivals(store, catalog, actors, actors.Time, loggers.CreateLogger<Arrivals>());

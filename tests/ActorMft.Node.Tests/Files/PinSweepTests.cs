@@ -28,15 +28,24 @@ public sealed class PinSweepTests : IDisposable
     public async Task Sweep_drops_only_pins_that_no_flow_awaits()
     {
         _messenger.Answer = (to, _) => new ArrivalsReply(to.Key == "acme/two" ? ["awaited"] : []);
-        (await _sweep.RunAsync(CancellationToken.None)).ShouldBe(1);
+        (await _sweep.RunAsync(TimeSpan.Zero, CancellationToken.None)).ShouldBe(1);
         _store.ListPins().ShouldBe(["awaited"]);
+    }
+
+    [Fact]
+    public async Task Sweep_leaves_young_pins_alone_for_another_node_may_be_about_to_acknowledge_them()
+    {
+        _messenger.Answer = (_, _) => new ArrivalsReply([]);
+        (await _sweep.RunAsync(TimeSpan.FromHours(1), CancellationToken.None)).ShouldBe(0);
+        _store.ListPins().Count.ShouldBe(2);
+        (await _sweep.RunAsync(TimeSpan.FromHours(-1), CancellationToken.None)).ShouldBe(2);
     }
 
     [Fact]
     public async Task Sweep_without_a_database_drops_nothing()
     {
         _messenger.Refuse = _ => throw new StoreException(StoreFailure.Unavailable, "away");
-        await Should.ThrowAsync<StoreException>(() => _sweep.RunAsync(CancellationToken.None));
+        await Should.ThrowAsync<StoreException>(() => _sweep.RunAsync(TimeSpan.Zero, CancellationToken.None));
         _store.ListPins().Count.ShouldBe(2);
     }
 
