@@ -11,6 +11,12 @@ internal static class SessionChannels
 {
     private const string Stopping = "The server is stopping. Connect again; uploads and downloads can be continued.";
 
+    /// <summary>
+    /// For a client to take in its last answer: one that finds a DISCONNECT right behind it may drop both, and would send again what was
+    /// acknowledged.
+    /// </summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(500);
+
     /// <summary>For a client that has ended its channel to end its connection too.</summary>
     private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(2);
 
@@ -53,6 +59,7 @@ internal static class SessionChannels
         SshServerConnection connection, PartnerSession session, ConcurrentDictionary<Task<bool>, byte> busy, TimeProvider time)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var isServed = !busy.IsEmpty;
         var isLeaving = false;
         while (!busy.IsEmpty)
         {
@@ -63,6 +70,10 @@ internal static class SessionChannels
         {
             // The client has what it came for, and takes a DISCONNECT for a failure.
             await connection.Completion.WaitAsync(LeavingTime, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        else if (isServed)
+        {
+            await Task.Delay(AnswerTime, time);
         }
 
         await session.CloseAsync(Stopping);
