@@ -74,15 +74,8 @@ internal sealed class StorageMarker(string storage)
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(temporary, _path, overwrite: false);
-            return id;
-        }
-        catch (IOException) when (File.Exists(_path))
-        {
-            File.Delete(temporary);
-            return Read() ?? throw new FileStoreException($"{_path} is empty; remove it and start again.");
-        }
+        return WholeFile.TryPlace(temporary, _path)
+            ? id
+            : Read() ?? throw new FileStoreException($"{_path} is empty; remove it and start again.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorMft.Node.Files;
 
 namespace ActorMft.Node.Secrets;
 
@@ -37,7 +38,7 @@ internal static class PrivateFile
     }
 
     // Written under another name and linked into place, so that a reader never sees half of it and two nodes that start
-    // at once agree on one file: the loser of the rename keeps the winner's.
+    // at once agree on one file: the loser keeps the winner's.
     private static void Create(string path, string content)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -49,19 +50,12 @@ internal static class PrivateFile
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        try
+        using (var stream = new FileStream(temporary, options))
         {
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(content + "\n"));
-                stream.Flush(flushToDisk: true);
-            }
+            stream.Write(Encoding.UTF8.GetBytes(content + "\n"));
+            stream.Flush(flushToDisk: true);
+        }
 
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.TryPlace(temporary, path);
     }
 }

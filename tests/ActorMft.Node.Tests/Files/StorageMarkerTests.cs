@@ -14,7 +14,14 @@ public sealed class StorageMarkerTests : IDisposable
     public void Nodes_that_start_at_once_agree_on_one_id()
     {
         var ids = new string[20];
-        Parallel.For(0, ids.Length, index => ids[index] = new StorageMarker(_directory.FullPath).ReadOrCreate());
+        using var start = new Barrier(ids.Length);
+        var nodes = Enumerable.Range(0, ids.Length).Select(index => new Thread(() =>
+        {
+            start.SignalAndWait();
+            ids[index] = new StorageMarker(_directory.FullPath).ReadOrCreate();
+        })).ToList();
+        nodes.ForEach(node => node.Start());
+        nodes.ForEach(node => node.Join());
         ids.Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
         Directory.EnumerateFiles(_directory[".actormft"]).ShouldBe([_directory[".actormft/cluster"]]);
         new StorageMarker(_directory.FullPath).Require(ids[0]);
