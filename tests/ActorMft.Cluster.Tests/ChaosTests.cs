@@ -8,7 +8,7 @@ namespace ActorMft.Cluster.Tests;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     /// <summary>Set <c>ACTORMFT_TEST_SEED</c> for other faults.</summary>
-    private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("ACTORMFT_TEST_SEED") ?? "20265", CultureInfo.InvariantCulture);
+    private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("ACTORMFT_TEST_SEED") ?? "20267", CultureInfo.InvariantCulture);
 
     [Fact]
     public Task Every_acknowledged_file_arrives_exactly_once_whatever_breaks() => new ChaosRun(Seed, output.WriteLine).RunAsync(files: 150, faults: 13);

@@ -23,7 +23,17 @@ public sealed class Dice(ulong seed)
         return choices[Below(choices.Count)];
     }
 
-    public TimeSpan Between(TimeSpan from, TimeSpan to) => from + ((to - from) * ((Next() >> 11) * (1.0 / (1UL << 53))));
+    public bool Chance(double probability) => Part() < probability;
+
+    public TimeSpan Between(TimeSpan from, TimeSpan to) => from + ((to - from) * Part());
+
+    public Guid Guid()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BitConverter.TryWriteBytes(bytes, Next());
+        BitConverter.TryWriteBytes(bytes[8..], Next());
+        return new Guid(bytes);
+    }
 
     /// <summary>A new order of them.</summary>
     public IReadOnlyList<T> Shuffle<T>(IEnumerable<T> all)
@@ -39,4 +49,7 @@ public sealed class Dice(ulong seed)
 
         return shuffled;
     }
+
+    /// <summary>0 to below 1.</summary>
+    private double Part() => (Next() >> 11) * (1.0 / (1UL << 53));
 }

@@ -1,3 +1,4 @@
+using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Actors.Tests.Simulation;

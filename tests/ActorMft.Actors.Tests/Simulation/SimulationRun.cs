@@ -1,3 +1,5 @@
+using ActorMft.Testing;
+
 namespace ActorMft.Actors.Tests.Simulation;
 
 /// <summary>Three nodes over one database for a stormy minute and a calm one; what must always hold is then read off the database.</summary>

@@ -1,3 +1,5 @@
+using ActorMft.Testing;
+
 namespace ActorMft.Actors.Tests.Simulation;
 
 /// <summary>

@@ -47,7 +47,8 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         try
         {
             // With few connections the cap is always reached, with many it seldom is.
-            var options = new ClusterOptions { MaxConnections = seed % 2 == 0 ? 25 : 4 };
+            var options = new ClusterOptions { MaxConnections = seed % 2 == 0 ? 25 : 4, AfterCopy = seed / 2 % 2 == 0 ? "keep" : "delete" };
+            Say($"at most {options.MaxConnections} connections; {options.AfterCopy} what was delivered");
             await using var cluster = await NodeCluster.StartAsync(server, options);
             try
             {
@@ -106,6 +107,11 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
             async () => (await cluster.Apis[0].TransfersAsync()).All(static transfer => transfer.GetProperty("state").GetString() is "delivered" or "cancelled"),
             CalmBound);
         await Eventually.TrueAsync("every inbox is empty", async () => (await log.UnrestAsync()).Length == 0, CalmBound);
+        if (cluster.Options.AfterCopy == "delete")
+        {
+            await Eventually.TrueAsync("every source is deleted", () => !Directory.EnumerateFiles(cluster.Source).Any(), CalmBound);
+        }
+
         Say($"every transfer ended after {(_clock.Elapsed - began).TotalSeconds:0.0} s");
     }
 

@@ -13,6 +13,9 @@ public sealed record ClusterOptions
     /// <summary>The cap of connections to the bank.</summary>
     public int MaxConnections { get; init; } = 25;
 
+    /// <summary>What the flow does with a file that was delivered: <c>keep</c> or <c>delete</c>.</summary>
+    public string AfterCopy { get; init; } = "keep";
+
     /// <summary>Whether a watchdog, as systemd has one, kills nodes that stand still for half a lease.</summary>
     public bool IsWatched { get; init; }
 

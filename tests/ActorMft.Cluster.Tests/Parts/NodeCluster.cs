@@ -45,6 +45,9 @@ public sealed class NodeCluster : IAsyncDisposable
     /// <summary>Where delivered files land.</summary>
     public string Inbound => Path.Combine(Bank.Home, "inbound");
 
+    /// <summary>Where the flow's files lie in the nodes' storage.</summary>
+    public string Source => Path.Combine(Nodes[0].Site.Storage, "acme", "inbox", "invoices");
+
     /// <summary>Starts PostgreSQL's database, the bank and the nodes, one after the other, and declares the flow.</summary>
     public static async Task<NodeCluster> StartAsync(PostgresServer server, ClusterOptions? options = null)
     {
@@ -105,7 +108,7 @@ public sealed class NodeCluster : IAsyncDisposable
           path: /invoices
           include: ["**"]
           trigger: { on: close, temporaryNames: ["*.filepart", "*.tmp", "*.part"] }
-          afterCopy: keep
+          afterCopy: {{Options.AfterCopy}}
         targets:
           - { endpoint: bank-in, path: inbound, onExisting: replace }
         retry: { attempts: 1000, initialDelay: 200ms, maxDelay: 2s }

@@ -9,7 +9,7 @@ namespace ActorMft.Cluster.Tests.Parts;
 public sealed class SshdConnectionCount : IAsyncDisposable
 {
     private const string Established = "01";
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(20);
 
     private readonly string _port;
     private readonly PeriodicTimer _timer = new(Every);
