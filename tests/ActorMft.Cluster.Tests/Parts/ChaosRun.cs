@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
+using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.Pools;
 using ActorMft.Testing;
 
 namespace ActorMft.Cluster.Tests.Parts;
@@ -104,7 +107,12 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         Say($"quiet after {(_clock.Elapsed - began).TotalSeconds:0.0} s");
         await Eventually.TrueAsync(
             "every transfer has ended",
-            async () => (await cluster.Apis[0].TransfersAsync()).All(static transfer => transfer.GetProperty("state").GetString() is "delivered" or "cancelled"),
+            async () =>
+            {
+                var transfers = await cluster.Apis[0].TransfersAsync();
+                transfers.Where(static transfer => State(transfer) == "parked").Select(static transfer => transfer.GetRawText()).ShouldBeEmpty();
+                return transfers.All(static transfer => State(transfer) is "delivered" or "cancelled");
+            },
             CalmBound);
         await Eventually.TrueAsync("every inbox is empty", async () => (await log.UnrestAsync()).Length == 0, CalmBound);
         if (cluster.Options.AfterCopy == "delete")
@@ -112,7 +120,19 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
             await Eventually.TrueAsync("every source is deleted", () => !Directory.EnumerateFiles(cluster.Source).Any(), CalmBound);
         }
 
+        await NothingIsLeftAsync(cluster, log);
         Say($"every transfer ended after {(_clock.Elapsed - began).TotalSeconds:0.0} s");
+    }
+
+    /// <summary>No session is listed or counted, no slot is granted or wished for: not even one of a node that died.</summary>
+    private static async Task NothingIsLeftAsync(NodeCluster cluster, LogCheck log)
+    {
+        await Eventually.TrueAsync(
+            "no session is listed", async () => (await cluster.Apis[0].GetAsync("/api/v1/sessions")).GetProperty("items").GetArrayLength() == 0, CalmBound);
+        await Eventually.TrueAsync(
+            "no session is counted", async () => ((EndpointState)await log.StateAsync("endpoint/acme/inbox")).Sessions.IsEmpty, CalmBound);
+        await Eventually.TrueAsync(
+            "no connection slot is granted or wished for", async () => (PoolState)await log.StateAsync("pool/acme/bank") is { Granted.IsEmpty: true, Line.IsEmpty: true }, CalmBound);
     }
 
     private async Task CheckAsync(NodeCluster cluster, LogCheck log, Traffic traffic, SshdConnectionCount connections, DeliveryWatch deliveries)
@@ -121,6 +141,11 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         var transfers = await cluster.Apis[0].TransfersAsync();
         Say($"at the bank: {deliveries.Parts.Count} deliveries of {transfers.Count} transfers; at most {connections.Max} of {cap} connections at once ({connections.MaxOfAll} with those of frozen nodes; {connections.Looks} looks)");
         Say(await log.SizeAsync());
+        foreach (var reason in await log.FailedAttemptsAsync())
+        {
+            Say(reason);
+        }
+
         var violations = await log.ViolationsAsync();
         foreach (var violation in violations)
         {
@@ -147,6 +172,8 @@ public sealed class ChaosRun(ulong seed, Action<string> say)
         File.WriteAllText(Path.Combine(folder, "sshd.log"), cluster.Bank.Log);
         Console.Error.WriteLine($"The logs are in {folder}");
     }
+
+    private static string? State(JsonElement transfer) => transfer.GetProperty("state").GetString();
 
     private void Say(string what) => say($"{_clock.Elapsed.TotalSeconds,7:0.0} s  {what}");
 }

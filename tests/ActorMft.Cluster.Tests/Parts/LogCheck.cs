@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ActorMft.Actors;
 using ActorMft.Domain;
@@ -12,6 +13,8 @@ namespace ActorMft.Cluster.Tests.Parts;
 /// </summary>
 public sealed class LogCheck(string connectionString)
 {
+    private static readonly MessageCodec Codec = VocabularyCodec.Create();
+
     private static readonly (string Statement, string Violations)[] Queries =
     [
         ("1: the log has a gap", """
@@ -125,23 +128,34 @@ public sealed class LogCheck(string connectionString)
             """))[0];
     }
 
+    /// <summary>What a replay of an entity's whole log gives.</summary>
+    public async Task<object> StateAsync(string entity)
+    {
+        await using var connection = await OpenAsync();
+        return Replay(entity, await ReadEventsAsync(connection, entity, long.MaxValue));
+    }
+
+    /// <summary>Why attempts at deliveries failed, the most frequent reason first.</summary>
+    public async Task<IReadOnlyList<string>> FailedAttemptsAsync()
+    {
+        await using var connection = await OpenAsync();
+        return await ReadAsync(connection, """
+            SELECT count(*) || ' attempts failed: ' || regexp_replace(payload::jsonb ->> 'reason', '[0-9]{2,}', 'N', 'g')
+            FROM actormft.events WHERE type = 'transfer.deliveryFailed' GROUP BY regexp_replace(payload::jsonb ->> 'reason', '[0-9]{2,}', 'N', 'g')
+            ORDER BY count(*) DESC LIMIT 12
+            """);
+    }
+
     /// <summary>7: a snapshot is what a replay of the events up to it gives.</summary>
     private static async Task<IReadOnlyList<string>> ReplayAsync(NpgsqlConnection connection)
     {
-        var codec = VocabularyCodec.Create();
-        var kinds = DomainActors.All.ToDictionary(static behavior => behavior.Kind, StringComparer.Ordinal);
         List<string> violations = [];
         foreach (var entity in await ReadAsync(connection, "SELECT entity_id FROM actormft.snapshots"))
         {
-            var id = EntityId.Parse(entity);
-            var state = kinds[id.Kind].CreateInitial(id.Key);
-            foreach (var stored in await ReadEventsAsync(connection, entity))
-            {
-                state = kinds[id.Kind].Apply(state, codec.Decode(stored));
-            }
-
+            var sequence = long.Parse((await ReadAsync(connection, "SELECT seq::text FROM actormft.snapshots WHERE entity_id = $1", entity))[0], CultureInfo.InvariantCulture);
+            var state = Replay(entity, await ReadEventsAsync(connection, entity, sequence));
             var snapshot = (await ReadAsync(connection, "SELECT payload FROM actormft.snapshots WHERE entity_id = $1", entity))[0];
-            if (!JsonNode.DeepEquals(JsonNode.Parse(codec.Encode(state).Json), JsonNode.Parse(snapshot)))
+            if (!JsonNode.DeepEquals(JsonNode.Parse(Codec.Encode(state).Json), JsonNode.Parse(snapshot)))
             {
                 violations.Add($"7: a snapshot is not what a replay gives: {entity}");
             }
@@ -150,12 +164,19 @@ public sealed class LogCheck(string connectionString)
         return violations;
     }
 
-    private static async Task<IReadOnlyList<EncodedMessage>> ReadEventsAsync(NpgsqlConnection connection, string entity)
+    private static object Replay(string entity, IReadOnlyList<EncodedMessage> events)
+    {
+        var id = EntityId.Parse(entity);
+        var kind = DomainActors.All.Single(behavior => behavior.Kind == id.Kind);
+        return events.Aggregate(kind.CreateInitial(id.Key), (state, stored) => kind.Apply(state, Codec.Decode(stored)));
+    }
+
+    private static async Task<IReadOnlyList<EncodedMessage>> ReadEventsAsync(NpgsqlConnection connection, string entity, long last)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT type, version, payload FROM actormft.events WHERE entity_id = $1 AND seq <= (SELECT seq FROM actormft.snapshots WHERE entity_id = $1) ORDER BY seq", connection)
+            "SELECT type, version, payload FROM actormft.events WHERE entity_id = $1 AND seq <= $2 ORDER BY seq", connection)
         {
-            Parameters = { new NpgsqlParameter { Value = entity } },
+            Parameters = { new NpgsqlParameter { Value = entity }, new NpgsqlParameter { Value = last } },
         };
         await using var reader = await command.ExecuteReaderAsync();
         List<EncodedMessage> events = [];
