@@ -26,27 +26,10 @@ internal sealed partial class DeliveryRunner(
         var bytesSent = 0L;
         try
         {
-            await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, definition.Flow, cancellationToken);
-            await using var source = await OpenSourceAsync(definition, cancellationToken);
-            var delivery = new FileDelivery(OrderOf(definition, deliver.PartPath, target), target.Files, journal);
-            try
+            if (await UseTargetAsync(deliver, journal, sent => bytesSent = sent, cancellationToken) is { } result)
             {
-                if (await SendAsync(delivery, definition, source, cancellationToken) is { } result)
-                {
-                    bytesSent = result.BytesSent;
-                    await target.DeliveredAsync(result.FinalPath, definition.TransferId, cancellationToken);
-                    await journal.DeliveredAsync(result, cancellationToken);
-                }
-            }
-            catch (Exception exception)
-            {
-                bytesSent = delivery.BytesSent;
-                if (exception is not DeliveryException { InnerException: SftpException { IsTransient: false } })
-                {
-                    target.Break();
-                }
-
-                throw;
+                // The target's connection is free for the next file while this is made durable.
+                await journal.DeliveredAsync(result, cancellationToken);
             }
         }
         catch (DeliveryException exception)
@@ -58,6 +41,35 @@ internal sealed partial class DeliveryRunner(
         {
             LogFailed(definition.TransferId, definition.SourcePath, definition.TargetEndpoint, exception.Message);
             await journal.FailedAsync(new DeliveryException(exception.Message, isTransient: true, exception), bytesSent, cancellationToken);
+        }
+    }
+
+    private async Task<DeliveryResult?> UseTargetAsync(Deliver deliver, TransferJournal journal, Action<long> sent, CancellationToken cancellationToken)
+    {
+        var definition = deliver.Definition;
+        await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, definition.Flow, cancellationToken);
+        await using var source = await OpenSourceAsync(definition, cancellationToken);
+        var delivery = new FileDelivery(OrderOf(definition, deliver.PartPath, target), target.Files, journal);
+        try
+        {
+            if (await SendAsync(delivery, definition, source, cancellationToken) is not { } result)
+            {
+                return null;
+            }
+
+            await target.DeliveredAsync(result.FinalPath, definition.TransferId, cancellationToken);
+            sent(result.BytesSent);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            sent(delivery.BytesSent);
+            if (exception is not DeliveryException { InnerException: SftpException { IsTransient: false } })
+            {
+                target.Break();
+            }
+
+            throw;
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class LocalAccess(
 {
     private int _ended;
 
-    /// <summary>Transfers at once into one kind of local directory: more would only make the disk seek.</summary>
-    public static SemaphoreSlim CreatePlaces() => new(initialCount: 8);
+    /// <summary>Transfers at once into one kind of local directory: enough that flushes and commits of many small files are waited for together.</summary>
+    public static SemaphoreSlim CreatePlaces() => new(initialCount: 32);
 
     public ISftpFileSystem Files => files;
 
