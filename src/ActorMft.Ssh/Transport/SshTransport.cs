@@ -197,7 +197,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
             await _upkeep.DisposeAsync();
         }
 
-        await _stream.DisposeAsync();
+        await LingeringClose.CloseAsync(_stream);
         Output.Dispose();
         _input.Dispose();
         _exchanger.Dispose();
