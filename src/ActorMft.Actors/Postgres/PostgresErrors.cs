@@ -31,6 +31,14 @@ internal static class PostgresErrors
     {
         if (exception is not PostgresException answer)
         {
+            if (exception.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal))
+            {
+                return new StoreException(
+                    StoreFailure.Unavailable,
+                    $"All connections of this node to the database {address} were in use for too long. If that happens often, allow it more: 'Maximum Pool Size' in the setting 'database'.",
+                    exception);
+            }
+
             string reason = (exception.InnerException ?? exception).Message.TrimEnd('.');
             return new StoreException(StoreFailure.Unavailable, $"The database {address} does not answer: {reason}.", exception) { OutcomeUnknown = wasWriting };
         }

@@ -154,6 +154,7 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
         await block.CommitAsync();
 
         failure.OutcomeUnknown.ShouldBeFalse();
+        failure.Message.ShouldStartWith("All connections of this node");
         (await commit).ShouldBe(CommitOutcome.Committed);
         (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
         (await CountAsync(watcher, waiting + $"pid = {pid}")).ShouldBe(pid);
