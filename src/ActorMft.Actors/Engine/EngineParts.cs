@@ -30,4 +30,6 @@ internal sealed record EngineParts(
     internal RequestWaiters Waiters { get; } = new(Time);
 
     internal ViewSignals Views { get; } = new();
+
+    internal OutageLog Outage { get; } = new(Time, LoggerFactory.CreateLogger<OutageLog>());
 }

@@ -195,7 +195,15 @@ internal sealed partial class NodeRun : IDisposable
                     return;
                 }
 
-                LogRenewFailed(exception, _clock.Remaining);
+                if (exception is StoreException { IsTransient: true } outage)
+                {
+                    _parts.Outage.Failed(outage);
+                }
+                else
+                {
+                    LogRenewFailed(exception, _clock.Remaining);
+                }
+
                 pause = lease / 10;
             }
         }

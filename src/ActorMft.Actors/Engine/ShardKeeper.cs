@@ -97,6 +97,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                     await LookAsync(stop);
                     _firstLook.TrySetResult();
                     await CleanAsync(stop);
+                    parts.Outage.Answered();
                 }
             }
             catch (Exception exception)
@@ -106,7 +107,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                     break;
                 }
 
-                LogLookFailed(exception);
+                TellLookFailed(exception);
             }
 
             await _look.WaitAsync(parts.Options.Lease / 6, stop);
@@ -139,7 +140,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
             {
                 if (!stop.IsCancellationRequested)
                 {
-                    LogLookFailed(exception);
+                    TellLookFailed(exception);
                 }
             }
         }
@@ -278,6 +279,18 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
         _runners.TryRemove(runner.Lease.Shard, out _);
         runner.Dispose();
         _look.Set();
+    }
+
+    private void TellLookFailed(Exception exception)
+    {
+        if (exception is StoreException { IsTransient: true } outage)
+        {
+            parts.Outage.Failed(outage);
+        }
+        else
+        {
+            LogLookFailed(exception);
+        }
     }
 
     [LoggerMessage(121, LogLevel.Warning, "The look at members and shards failed; the next one follows.")]

@@ -123,7 +123,15 @@ internal sealed partial class ShardRunner : IDisposable
             {
                 TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
                 pause = pause < LongestPause ? pause : LongestPause;
-                LogRoundFailed(exception, Lease.Shard, pause);
+                if (exception is StoreException { IsTransient: true } outage)
+                {
+                    _parts.Outage.Failed(outage);
+                }
+                else
+                {
+                    LogRoundFailed(exception, Lease.Shard, pause);
+                }
+
                 Forget();
                 await new Signal(_parts.Time).WaitAsync(pause, _stop.Token);
             }

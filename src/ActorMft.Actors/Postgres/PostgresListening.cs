@@ -49,7 +49,11 @@ internal sealed partial class PostgresListening : IDisposable
                 }
 
                 TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
-                LogBroken(exception.Message);
+                if (failures == 1)
+                {
+                    LogBroken(exception.Message);
+                }
+
                 await new Signal(_time).WaitAsync(pause < LongestPause ? pause : LongestPause, _stop.Token);
             }
         }

@@ -21,6 +21,7 @@ internal sealed partial class CatalogReader : ICatalog, IAsyncDisposable
     private Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     private volatile CatalogSnapshot _current = CatalogSnapshot.Empty;
     private long _followed = -1;
+    private bool _isBehind;
     private Task _following = Task.CompletedTask;
 
     private CatalogReader(ActorNode actors, ILogger<CatalogReader> logger)
@@ -103,10 +104,16 @@ internal sealed partial class CatalogReader : ICatalog, IAsyncDisposable
                 await RefreshAsync(cancellationToken);
                 _followed = sequence;
             }
+
+            _isBehind = false;
         }
         catch (StoreException exception)
         {
-            LogNotRefreshed(_logger, exception.Message);
+            if (!_isBehind)
+            {
+                _isBehind = true;
+                LogNotRefreshed(_logger, exception.Message);
+            }
         }
     }
 
