@@ -195,11 +195,7 @@ internal sealed partial class NodeRun : IDisposable
                     return;
                 }
 
-                if (exception is StoreException { IsTransient: true } outage)
-                {
-                    _parts.Outage.Failed(outage);
-                }
-                else
+                if (!_parts.Outage.Failed(exception))
                 {
                     LogRenewFailed(exception, _clock.Remaining);
                 }

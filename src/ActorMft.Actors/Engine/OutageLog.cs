@@ -15,8 +15,14 @@ internal sealed partial class OutageLog(TimeProvider time, ILogger logger)
     private long _saidAt;
     private int _unsaid;
 
-    internal void Failed(StoreException exception)
+    /// <returns>Whether it is an outage, and so this log's to tell; anything else is the caller's.</returns>
+    internal bool Failed(Exception exception)
     {
+        if (exception is not StoreException { IsTransient: true })
+        {
+            return false;
+        }
+
         int unsaid;
         lock (_gate)
         {
@@ -24,7 +30,7 @@ internal sealed partial class OutageLog(TimeProvider time, ILogger logger)
             if (_since is not null && time.GetElapsedTime(_saidAt, now) < SayEvery)
             {
                 _unsaid++;
-                return;
+                return true;
             }
 
             _since ??= now;
@@ -34,6 +40,7 @@ internal sealed partial class OutageLog(TimeProvider time, ILogger logger)
         }
 
         LogFailed(exception.Message, unsaid);
+        return true;
     }
 
     /// <summary>Something that needs the whole store went well.</summary>

@@ -283,11 +283,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
 
     private void TellLookFailed(Exception exception)
     {
-        if (exception is StoreException { IsTransient: true } outage)
-        {
-            parts.Outage.Failed(outage);
-        }
-        else
+        if (!parts.Outage.Failed(exception))
         {
             LogLookFailed(exception);
         }

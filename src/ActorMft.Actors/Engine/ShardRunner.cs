@@ -123,11 +123,7 @@ internal sealed partial class ShardRunner : IDisposable
             {
                 TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
                 pause = pause < LongestPause ? pause : LongestPause;
-                if (exception is StoreException { IsTransient: true } outage)
-                {
-                    _parts.Outage.Failed(outage);
-                }
-                else
+                if (!_parts.Outage.Failed(exception))
                 {
                     LogRoundFailed(exception, Lease.Shard, pause);
                 }
