@@ -10,7 +10,7 @@ internal static class PostgresFailures
     {
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.CreateBatch().Add(PostgresCommits.Fence, attempt.Lease.Shard, attempt.Lease.Owner, attempt.Lease.Epoch).ExecuteNonQueryAsync(cancellationToken);
-        List<int> attempts = await On(attempt, "UPDATE", "SET attempts = attempts + 1", "RETURNING attempts")(connection.CreateBatch())
+        List<int> attempts = await On(connection, attempt, "UPDATE", "SET attempts = attempts + 1", "RETURNING attempts")
             .ReadAsync(static reader => reader.GetInt32(0), cancellationToken);
 
         // When the message is not there any more, there is nothing to try again.
@@ -27,7 +27,7 @@ internal static class PostgresFailures
     private static Task PutAsideAsync(NpgsqlConnection connection, FailedAttempt attempt, CancellationToken cancellationToken)
     {
         string request = attempt.InboxSequence is null ? "NULL::text AS request_id" : "request_id";
-        NpgsqlBatch batch = On(attempt, "DELETE FROM", "", $"RETURNING message_id, entity_id, type, version, payload, attempts, {request}")(connection.CreateBatch());
+        NpgsqlBatch batch = On(connection, attempt, "DELETE FROM", "", $"RETURNING message_id, entity_id, type, version, payload, attempts, {request}");
         NpgsqlBatchCommand taking = batch.BatchCommands[0];
         int error = taking.Parameters.Count + 1;
         taking.CommandText = $"WITH taken AS ({taking.CommandText}), failed AS (UPDATE actormft.requests r SET status = 3, error = ${error}, "
@@ -41,11 +41,11 @@ internal static class PostgresFailures
     }
 
     /// <summary>A statement on the message's row, wherever it waits.</summary>
-    private static Func<NpgsqlBatch, NpgsqlBatch> On(FailedAttempt attempt, string verb, string change, string returning) =>
+    private static NpgsqlBatch On(NpgsqlConnection connection, FailedAttempt attempt, string verb, string change, string returning) =>
         attempt.InboxSequence is { } sequence
-            ? batch => batch.Add(
+            ? connection.CreateBatch().Add(
                 $"{verb} actormft.inbox {change} WHERE shard_id = $1 AND message_id = $2 AND seq = $3 {returning}", attempt.Lease.Shard, attempt.MessageId, sequence)
-            : batch => batch.Add(
+            : connection.CreateBatch().Add(
                 $"{verb} actormft.timers {change} WHERE shard_id = $1 AND message_id = $2 AND entity_id = $3 AND name = $4 {returning}",
                 attempt.Lease.Shard,
                 attempt.MessageId,
