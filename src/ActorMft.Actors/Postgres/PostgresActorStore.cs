@@ -181,9 +181,17 @@ public sealed partial class PostgresActorStore : IActorStore
         ArgumentNullException.ThrowIfNull(commit);
         try
         {
-            await foreach ((string request, Guid asker) in AnsweredAsync(commit, cancellationToken))
+            List<(string Request, Guid? Asker)> answered = await RunAsync(
+                _source,
+                (connection, stop) => PostgresCommits.Build(connection, commit).ReadResultAsync("asker", static reader => (reader.GetString(0), reader.Id(1)), stop),
+                writes: true,
+                cancellationToken);
+            foreach ((string request, Guid? asker) in answered)
             {
-                _news.TellAnswer(asker, request);
+                if (asker is { } other && other != Guid.Empty && other != _incarnation)
+                {
+                    _news.TellAnswer(other, request);
+                }
             }
         }
         catch (StoreException exception) when (exception.InnerException is PostgresException answer && answer.SqlState == PostgresErrors.Fenced)
@@ -289,42 +297,10 @@ public sealed partial class PostgresActorStore : IActorStore
             : builder.Build();
     }
 
-    /// <summary>Commits.</summary>
-    /// <returns>Answered requests and the other incarnations that wait for them.</returns>
-    private async IAsyncEnumerable<(string Request, Guid Asker)> AnsweredAsync(ShardCommit commit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        List<(string Request, Guid Asker)> answered = await RunAsync(
-            _source,
-            async (connection, stop) =>
-            {
-                List<(string, Guid)> rows = [];
-                await using NpgsqlDataReader reader = await PostgresCommits.Build(connection, commit).ExecuteReaderAsync(stop);
-                do
-                {
-                    while (await reader.ReadAsync(stop))
-                    {
-                        if (reader.FieldCount == 2 && reader.Id(1) is { } asker && asker != Guid.Empty && asker != _incarnation)
-                        {
-                            rows.Add((reader.GetString(0), asker));
-                        }
-                    }
-                }
-                while (await reader.NextResultAsync(stop));
-                return rows;
-            },
-            writes: true,
-            cancellationToken);
-        foreach ((string Request, Guid Asker) row in answered)
-        {
-            yield return row;
-        }
-    }
-
     private Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence) => RunAsync<IReadOnlySet<string>>(
         _source,
         async (connection, stop) =>
         {
-            HashSet<string> isNew = new(StringComparer.Ordinal);
             NpgsqlBatch batch = connection.CreateBatch();
             if (fence is { } lease)
             {
@@ -332,19 +308,7 @@ public sealed partial class PostgresActorStore : IActorStore
             }
 
             PostgresSends.Add(batch, messages, _incarnation);
-            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(stop);
-            do
-            {
-                while (await reader.ReadAsync(stop))
-                {
-                    if (reader.GetName(0) == "request_id")
-                    {
-                        isNew.Add(reader.GetString(0));
-                    }
-                }
-            }
-            while (await reader.NextResultAsync(stop));
-            return isNew;
+            return (await batch.ReadResultAsync("request_id", static reader => reader.GetString(0), stop)).ToHashSet(StringComparer.Ordinal);
         },
         writes: true,
         CancellationToken.None);

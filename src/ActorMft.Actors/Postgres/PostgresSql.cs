@@ -29,6 +29,22 @@ internal static class PostgresSql
         return await reader.ReadAllAsync(map, cancellationToken);
     }
 
+    /// <summary>The rows of the one result of a batch that ends with this column; the batch's other results are passed over.</summary>
+    internal static async Task<List<T>> ReadResultAsync<T>(this NpgsqlBatch batch, string lastColumn, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            if (reader.FieldCount > 0 && reader.GetName(reader.FieldCount - 1) == lastColumn)
+            {
+                rows.AddRange(await reader.ReadAllAsync(map, cancellationToken));
+            }
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return rows;
+    }
+
     /// <summary>The rows of the reader's current result.</summary>
     internal static async Task<List<T>> ReadAllAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
     {
