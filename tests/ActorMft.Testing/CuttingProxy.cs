@@ -9,10 +9,8 @@ namespace ActorMft.Testing;
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly int _serverPort;
-    private readonly Task _accepting;
+    private readonly LoopbackDoor _door;
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
     private long _received;
@@ -20,11 +18,10 @@ public sealed class CuttingProxy : IAsyncDisposable
     public CuttingProxy(int serverPort)
     {
         _serverPort = serverPort;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _door = new LoopbackDoor(ForwardAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _door.Port;
 
     /// <summary>Bytes that went to the server since the proxy started.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -41,31 +38,9 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Lets everything through from now on.</summary>
     public void Release() => _released.TrySetResult();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _door.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                _ = ForwardAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task ForwardAsync(Socket client)
+    private async Task ForwardAsync(Socket client, CancellationToken stop)
     {
         using var near = client;
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -73,10 +48,10 @@ public sealed class CuttingProxy : IAsyncDisposable
         far.LingerState = new LingerOption(true, 0);
         try
         {
-            await far.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
+            await far.ConnectAsync(IPAddress.Loopback, _serverPort, stop);
             await Task.WhenAny(
-                CopyAsync(near, far, count => Interlocked.Add(ref _sent, count)),
-                CopyAsync(far, near, count => Interlocked.Add(ref _received, count)));
+                CopyAsync(near, far, count => Interlocked.Add(ref _sent, count), stop),
+                CopyAsync(far, near, count => Interlocked.Add(ref _received, count), stop));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
@@ -84,23 +59,23 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to, Func<int, long> count)
+    private async Task CopyAsync(Socket from, Socket to, Func<int, long> count, CancellationToken stop)
     {
         var buffer = new byte[65536];
         try
         {
             int read;
-            while ((read = await from.ReceiveAsync(buffer, SocketFlags.None, _stop.Token)) > 0)
+            while ((read = await from.ReceiveAsync(buffer, SocketFlags.None, stop)) > 0)
             {
                 var total = count(read);
                 if (total >= HoldAfter)
                 {
-                    await _released.Task.WaitAsync(_stop.Token);
+                    await _released.Task.WaitAsync(stop);
                 }
 
                 for (var sent = 0; sent < read;)
                 {
-                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), SocketFlags.None, _stop.Token);
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), SocketFlags.None, stop);
                 }
 
                 if (total >= CutAfter)

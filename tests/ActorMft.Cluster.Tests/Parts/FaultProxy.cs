@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using ActorMft.Testing;
 
 namespace ActorMft.Cluster.Tests.Parts;
 
@@ -10,12 +10,10 @@ namespace ActorMft.Cluster.Tests.Parts;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ProxiedLine, byte> _lines = [];
     private readonly Gate _toServer = new();
     private readonly Gate _toClient = new();
-    private readonly Task _accepting;
+    private readonly LoopbackDoor _door;
     private volatile bool _isDown;
     private int _answersToLose;
     private int _lostAnswers;
@@ -23,11 +21,10 @@ public sealed class FaultProxy : IAsyncDisposable
     public FaultProxy(int serverPort)
     {
         ServerPort = serverPort;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _door = new LoopbackDoor(ForwardAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _door.Port;
 
     /// <summary>Where new connections go.</summary>
     public int ServerPort { get; set; }
@@ -75,12 +72,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
+        await _door.DisposeAsync();
         Heal();
         Cut();
-        await _accepting;
-        _stop.Dispose();
     }
 
     /// <summary>Called with what the server sent: whether it is to be lost, and the connection with it.</summary>
@@ -96,23 +90,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return true;
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                _ = ForwardAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task ForwardAsync(Socket client)
+    private async Task ForwardAsync(Socket client, CancellationToken stop)
     {
         using var line = new ProxiedLine(client);
         if (_isDown)
@@ -127,7 +105,7 @@ public sealed class FaultProxy : IAsyncDisposable
             {
                 if (Delay > TimeSpan.Zero)
                 {
-                    await Task.Delay(Delay, _stop.Token);
+                    await Task.Delay(Delay, stop);
                 }
 
                 await (direction == Direction.ToServer ? _toServer : _toClient).PassAsync();

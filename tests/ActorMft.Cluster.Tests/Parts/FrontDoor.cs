@@ -1,54 +1,30 @@
 using System.Net;
 using System.Net.Sockets;
+using ActorMft.Testing;
 
 namespace ActorMft.Cluster.Tests.Parts;
 
 /// <summary>What stands before the nodes: takes a partner's connection to the next node that accepts one.</summary>
 public sealed class FrontDoor : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<int> _ports;
-    private readonly Task _accepting;
+    private readonly LoopbackDoor _door;
     private int _next;
 
     public FrontDoor(IReadOnlyList<int> ports)
     {
         _ports = ports;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _door = new LoopbackDoor(ForwardAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _door.Port;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _door.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_stop.Token);
-                _ = ForwardAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task ForwardAsync(Socket client)
+    private async Task ForwardAsync(Socket client, CancellationToken stop)
     {
         using (client)
-        using (var server = await ConnectAsync())
+        using (var server = await ConnectAsync(stop))
         {
             if (server is not null)
             {
@@ -57,14 +33,14 @@ public sealed class FrontDoor : IAsyncDisposable
         }
     }
 
-    private async Task<Socket?> ConnectAsync()
+    private async Task<Socket?> ConnectAsync(CancellationToken stop)
     {
         for (var tries = 0; tries < _ports.Count; tries++)
         {
             var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _ports[Interlocked.Increment(ref _next) % _ports.Count], _stop.Token);
+                await server.ConnectAsync(IPAddress.Loopback, _ports[Interlocked.Increment(ref _next) % _ports.Count], stop);
                 return server;
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
