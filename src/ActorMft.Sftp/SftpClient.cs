@@ -171,7 +171,27 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     public async ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken)
     {
         var reply = await RequestExtendedAsync(SftpExtensions.StatFileSystem, ExtensionNames.StatFileSystem, SizeOf(path), (ref writer) => writer.WriteText(path), cancellationToken);
-        reply.Expect(PacketType.ExtendedReply, path);
+        return ReadFileSystem(reply, path);
+    }
+
+    /// <summary>Ends the connection; open calls fail.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>Sends a request that the server must have announced.</summary>
+    /// <param name="size">The most bytes that the fields take.</param>
+    internal Task<Reply> RequestExtendedAsync(SftpExtensions extension, string name, int size, FieldWriter fields, CancellationToken cancellationToken) =>
+        Extensions.HasFlag(extension)
+            ? RequestExtendedAsync(_connection, name, size, fields, cancellationToken)
+            : throw new SftpException(SftpStatus.OperationUnsupported, $"The server doesn't have {name}.");
+
+    /// <summary>The file as this connection has it open.</summary>
+    internal RemoteFile Own(ISftpFile file) =>
+        file is RemoteFile remote && remote.Connection == _connection ? remote : throw new ArgumentException("The file was not opened by this client.", nameof(file));
+
+    // Answer to statvfs and fstatvfs: eleven uint64
+    internal static SftpFileSystemInfo ReadFileSystem(Reply reply, string subject)
+    {
+        reply.Expect(PacketType.ExtendedReply, subject);
         var reader = new SftpReader(reply.Fields);
         return new SftpFileSystemInfo
         {
@@ -189,8 +209,13 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
         };
     }
 
-    /// <summary>Ends the connection; open calls fail.</summary>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    // Answer: uint32 count = 1, string filename, string longname, ATTRS attrs
+    internal static string ReadName(Reply reply, string subject)
+    {
+        reply.Expect(PacketType.Name, subject);
+        var reader = new SftpReader(reply.Fields);
+        return reader.ReadUInt32() > 0 ? reader.ReadText() : throw new SftpException(SftpStatus.BadMessage, $"{subject}: the server answered without a name");
+    }
 
     private static int SizeOf(string text) => SftpWriter.MaxSize(text);
 
@@ -210,11 +235,6 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
 
     private Task<Reply> RequestPathAsync(PacketType type, string path, CancellationToken cancellationToken) =>
         _connection.RequestAsync(type, SizeOf(path), (ref writer) => writer.WriteText(path), cancellationToken);
-
-    private Task<Reply> RequestExtendedAsync(SftpExtensions extension, string name, int size, FieldWriter fields, CancellationToken cancellationToken) =>
-        Extensions.HasFlag(extension)
-            ? RequestExtendedAsync(_connection, name, size, fields, cancellationToken)
-            : throw new SftpException(SftpStatus.OperationUnsupported, $"The server doesn't have {name}.");
 
     // EXTENDED: string extended-request, then its fields
     private static Task<Reply> RequestExtendedAsync(SftpConnection connection, string name, int size, FieldWriter fields, CancellationToken cancellationToken) =>
@@ -245,12 +265,6 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
         return new SftpReader(reply.Fields).ReadAttributes();
     }
 
-    // Answer: uint32 count = 1, string filename, string longname, ATTRS attrs
-    private async ValueTask<string> NameAsync(PacketType type, string path, CancellationToken cancellationToken)
-    {
-        var reply = await RequestPathAsync(type, path, cancellationToken);
-        reply.Expect(PacketType.Name, path);
-        var reader = new SftpReader(reply.Fields);
-        return reader.ReadUInt32() > 0 ? reader.ReadText() : throw new SftpException(SftpStatus.BadMessage, $"{path}: the server answered without a name");
-    }
+    private async ValueTask<string> NameAsync(PacketType type, string path, CancellationToken cancellationToken) =>
+        ReadName(await RequestPathAsync(type, path, cancellationToken), path);
 }

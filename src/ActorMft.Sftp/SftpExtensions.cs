@@ -32,4 +32,10 @@ public enum SftpExtensions
 
     /// <summary><c>expand-path@openssh.com</c>.</summary>
     ExpandPath = 256,
+
+    /// <summary><c>fstatvfs@openssh.com</c>.</summary>
+    FileStatFileSystem = 512,
+
+    /// <summary><c>users-groups-by-id@openssh.com</c>.</summary>
+    UsersGroupsById = 1024,
 }

@@ -12,6 +12,12 @@ public sealed record SftpServerOptions
     /// <summary>The client's SSH identification (<c>OpenSSH_10.0</c>), which decides the order of SYMLINK's arguments. Default empty: OpenSSH's order.</summary>
     public string ClientIdent { get; init; } = "";
 
+    /// <summary>Where relative paths start and what <c>~</c> means: a path as <see cref="SftpPath.Normalize"/> gives it. Default <c>/</c>.</summary>
+    public string StartDirectory { get; init; } = SftpPath.Root;
+
+    /// <summary>The user's own name, who may be asked for by it (<c>~name</c>). Default empty: nobody's.</summary>
+    public string UserName { get; init; } = "";
+
     /// <summary>Called for every complete SFTP request before it is handled; the idle rule counts these. Must be quick. Default none.</summary>
     public Action? OnRequest { get; init; }
 

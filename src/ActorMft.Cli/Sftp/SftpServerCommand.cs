@@ -10,6 +10,7 @@ internal sealed class SftpServerCommand : CliCommand
 {
     private readonly CliContext _context;
     private readonly Option<string> _root = new("--root") { Description = "the directory to serve; nothing outside of it can be reached (default: the current one)", HelpName = "DIR", DefaultValueFactory = _ => "." };
+    private readonly Option<string> _start = new("--start", "-d") { Description = "where relative paths start, seen from the served directory (default: the served directory itself)", HelpName = "PATH", DefaultValueFactory = _ => SftpPath.Root };
     private readonly Option<bool> _readOnly = new("--read-only", "-R") { Description = "refuse every change" };
 
     public SftpServerCommand(CliContext context)
@@ -17,11 +18,13 @@ internal sealed class SftpServerCommand : CliCommand
     {
         _context = context;
         Add(_root);
+        Add(_start);
         Add(_readOnly);
         SetAction(RunAsync);
         Examples =
         [
             new("sftp -D \"actormft sftp-server --root /srv/files\"", "the stock client over a pipe, without SSH"),
+            new("actormft sftp-server --root / --start \"$PWD\"", "the whole machine, with the user's rights, as OpenSSH's sftp-server does"),
             new("Subsystem sftp /usr/bin/actormft sftp-server --root /srv/files", "in sshd_config"),
         ];
     }
@@ -38,7 +41,7 @@ internal sealed class SftpServerCommand : CliCommand
         await using var transport = StandardPipe.Open();
         try
         {
-            await SftpServer.RunAsync(transport, files, new SftpServerOptions { TimeProvider = _context.Time }, cancellationToken);
+            await SftpServer.RunAsync(transport, files, new SftpServerOptions { TimeProvider = _context.Time, StartDirectory = SftpPath.Normalize(result.GetRequiredValue(_start)), UserName = Environment.UserName }, cancellationToken);
         }
         catch (SftpException e)
         {

@@ -29,6 +29,7 @@ internal static class SessionChannels
         var options = new SftpServerOptions
         {
             ClientIdent = connection.ClientIdent,
+            UserName = connection.UserName,
             OnRequest = session.OnCommand,
             EndWhenFree = draining,
             Logger = logger,

@@ -8,6 +8,12 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
 {
     private int _isClosed;
 
+    /// <summary>What the server calls the open file.</summary>
+    public ReadOnlySpan<byte> Handle => handle;
+
+    /// <summary>Where it is open.</summary>
+    public SftpConnection Connection => connection;
+
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var blocks = new Queue<Task<int>>();

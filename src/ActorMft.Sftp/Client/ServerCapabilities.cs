@@ -59,6 +59,8 @@ internal sealed record ServerCapabilities(SftpExtensions Extensions, int ReadSiz
         ExtensionNames.CopyData => SftpExtensions.CopyData,
         ExtensionNames.HomeDirectory => SftpExtensions.HomeDirectory,
         ExtensionNames.ExpandPath => SftpExtensions.ExpandPath,
+        ExtensionNames.FileStatFileSystem => SftpExtensions.FileStatFileSystem,
+        ExtensionNames.UsersGroupsById => SftpExtensions.UsersGroupsById,
         _ => SftpExtensions.None,
     };
 }

@@ -4,7 +4,7 @@ using ActorMft.Sftp.Protocol;
 namespace ActorMft.Sftp.Server;
 
 /// <summary>SSH_FXP_EXTENDED: uint32 id, string extended-request, then the request's own fields.</summary>
-internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies)
+internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
     public ValueTask HandleAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
@@ -32,8 +32,8 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     private async ValueTask PosixRenameAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var from = SftpPath.Normalize(reader.ReadText());
-        var to = SftpPath.Normalize(reader.ReadText());
+        var from = Resolve(reader.ReadText());
+        var to = Resolve(reader.ReadText());
         await files.RenameAsync(from, to, overwrite: true, cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -41,7 +41,7 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     // string path
     private async ValueTask StatFileSystemAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
-        var path = SftpPath.Normalize(new SftpReader(fields.Span).ReadText());
+        var path = Resolve(new SftpReader(fields.Span).ReadText());
         replies.FileSystem(id, await files.StatFileSystemAsync(path, cancellationToken));
     }
 
@@ -56,8 +56,8 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     private async ValueTask HardLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var existing = SftpPath.Normalize(reader.ReadText());
-        var path = SftpPath.Normalize(reader.ReadText());
+        var existing = Resolve(reader.ReadText());
+        var path = Resolve(reader.ReadText());
         await files.HardLinkAsync(path, existing, cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -74,7 +74,7 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     private async ValueTask LinkSetStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var path = SftpPath.Normalize(reader.ReadText());
+        var path = Resolve(reader.ReadText());
         await files.LinkSetStatAsync(path, reader.ReadAttributes(), cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -92,11 +92,12 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
         var path = new SftpReader(fields.Span).ReadText();
         if (path.StartsWith('~'))
         {
-            path = path.Length == 1 || path[1] == '/' ? path[1..] : throw new SftpException(SftpStatus.NoSuchFile, "Only your own home, ~, is known here.");
-            path = path.TrimStart('/');
+            var slash = path.IndexOf('/', StringComparison.Ordinal);
+            var (name, below) = slash < 0 ? (path[1..], "") : (path[1..slash], path[slash..].TrimStart('/'));
+            path = SftpPath.Combine(HomeOf(name), below);
         }
 
-        replies.Name(id, await files.RealPathAsync(SftpPath.Normalize(path), cancellationToken));
+        replies.Name(id, await files.RealPathAsync(Resolve(path), cancellationToken));
     }
 
     // string read-from-handle, uint64 read-from-offset, uint64 read-data-length, string write-to-handle, uint64 write-to-offset
@@ -130,8 +131,7 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     // string username
     private ValueTask HomeDirectory(uint id, ReadOnlyMemory<byte> fields)
     {
-        _ = new SftpReader(fields.Span).ReadString();
-        replies.Name(id, SftpPath.Root);
+        replies.Name(id, HomeOf(new SftpReader(fields.Span).ReadText()));
         return ValueTask.CompletedTask;
     }
 
@@ -139,9 +139,21 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     private ValueTask UsersGroupsById(uint id, ReadOnlyMemory<byte> fields)
     {
         var reader = new SftpReader(fields.Span);
-        replies.UnknownAccounts(id, reader.ReadString().Length / sizeof(uint), reader.ReadString().Length / sizeof(uint));
+        var users = CountIds(reader.ReadString());
+        replies.UnknownAccounts(id, users, CountIds(reader.ReadString()));
         return ValueTask.CompletedTask;
     }
+
+    private static int CountIds(ReadOnlySpan<byte> list) =>
+        list.Length % sizeof(uint) == 0
+            ? list.Length / sizeof(uint)
+            : throw new SftpException(SftpStatus.BadMessage, $"A list of ids has {list.Length} bytes; each id has {sizeof(uint)}.");
+
+    private string HomeOf(string user) => user.Length == 0 || user == options.UserName
+        ? options.StartDirectory
+        : throw new SftpException(SftpStatus.NoSuchFile, "Only your own home, ~, is known here.");
+
+    private string Resolve(string path) => SftpPath.Normalize(path, options.StartDirectory);
 
     private static async Task CopyAsync(OpenFile source, long from, long length, OpenFile target, long to, CancellationToken cancellationToken)
     {

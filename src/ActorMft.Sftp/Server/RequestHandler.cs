@@ -5,7 +5,7 @@ namespace ActorMft.Sftp.Server;
 /// <summary>The requests of version 3 but INIT and well-formed WRITEs. Each method reads the fields behind the id, does the work and writes one answer.</summary>
 internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
-    private readonly ExtendedRequestHandler _extended = new(files, handles, replies);
+    private readonly ExtendedRequestHandler _extended = new(files, handles, replies, options);
     private readonly bool _targetFirst = SymbolicLinkOrder.IsTargetFirst(options.ClientIdent);
 
     public ValueTask HandleAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) => type switch
@@ -36,7 +36,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private async ValueTask OpenAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var path = SftpPath.Normalize(reader.ReadText());
+        var path = Resolve(reader.ReadText());
         var flags = (SftpOpenFlags)reader.ReadUInt32();
         var attributes = reader.ReadAttributes();
         handles.RequireRoom();
@@ -135,7 +135,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private async ValueTask SetStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var path = SftpPath.Normalize(reader.ReadText());
+        var path = Resolve(reader.ReadText());
         await files.SetStatAsync(path, reader.ReadAttributes(), cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -190,7 +190,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private async ValueTask MakeDirectoryAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var path = SftpPath.Normalize(reader.ReadText());
+        var path = Resolve(reader.ReadText());
         await files.MakeDirectoryAsync(path, reader.ReadAttributes(), cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -210,8 +210,8 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private async ValueTask RenameAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
-        var from = SftpPath.Normalize(reader.ReadText());
-        var to = SftpPath.Normalize(reader.ReadText());
+        var from = Resolve(reader.ReadText());
+        var to = Resolve(reader.ReadText());
         await files.RenameAsync(from, to, overwrite: false, cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
@@ -227,9 +227,11 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
         var first = reader.ReadText();
         var second = reader.ReadText();
         var (target, link) = _targetFirst ? (first, second) : (second, first);
-        await files.SymbolicLinkAsync(SftpPath.Normalize(link), target, cancellationToken);
+        await files.SymbolicLinkAsync(Resolve(link), target, cancellationToken);
         replies.Status(id, SftpStatus.Ok);
     }
 
-    private static string ReadPath(ReadOnlyMemory<byte> fields) => SftpPath.Normalize(new SftpReader(fields.Span).ReadText());
+    private string ReadPath(ReadOnlyMemory<byte> fields) => Resolve(new SftpReader(fields.Span).ReadText());
+
+    private string Resolve(string path) => SftpPath.Normalize(path, options.StartDirectory);
 }

@@ -46,7 +46,8 @@ public sealed class SftpClientTests
         await using var client = await OpenSshServer.ConnectAsync(remote.Path);
         client.Extensions.ShouldBe(
             SftpExtensions.PosixRename | SftpExtensions.StatFileSystem | SftpExtensions.HardLink | SftpExtensions.Fsync | SftpExtensions.LinkSetStat
-            | SftpExtensions.Limits | SftpExtensions.CopyData | SftpExtensions.HomeDirectory | SftpExtensions.ExpandPath);
+            | SftpExtensions.Limits | SftpExtensions.CopyData | SftpExtensions.HomeDirectory | SftpExtensions.ExpandPath
+            | SftpExtensions.FileStatFileSystem | SftpExtensions.UsersGroupsById);
         await UseEverythingAsync(client, await client.RealPathAsync(".", default));
     }
 

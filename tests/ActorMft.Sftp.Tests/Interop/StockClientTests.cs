@@ -1,3 +1,4 @@
+using ActorMft.Sftp.Local;
 using ActorMft.Sftp.Tests.Support;
 
 namespace ActorMft.Sftp.Tests.Interop;
@@ -98,6 +99,34 @@ public sealed class StockClientTests : IDisposable
         File.ReadAllBytes(_served["d/copy"]).ShouldBeBytes(bytes);
         File.GetUnixFileMode(_served["hard"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.EnumerateFileSystemEntries(_served.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["d", "hard"]);
+    }
+
+    [Fact]
+    public async Task Sftp_uses_each_extension_it_has_a_command_for()
+    {
+        var bytes = _local.WriteRandom("a", 1000);
+        _served.WriteRandom("b", 5);
+        using var files = new LocalFileSystem(_served.Path, new LocalFileSystemOptions());
+        var owner = (await files.StatAsync("/b", default)).UserId;
+        var (exitCode, output) = await StockClient.TalkativeSftpAsync(
+            _served.Path,
+            $"put -f {_local["a"]} a",
+            "ln a hard",
+            "ln -s a soft",
+            "rename a b",
+            "cp b copy",
+            $"chown -h {owner} soft",
+            "df",
+            "df -i",
+            "ls -l");
+        exitCode.ShouldBe(0, output);
+        File.ReadAllBytes(_served["copy"]).ShouldBeBytes(bytes);
+        File.ReadAllBytes(_served["b"]).ShouldBeBytes(bytes);
+        File.Exists(_served["a"]).ShouldBeFalse();
+        foreach (var extension in (string[])["limits", "fsync", "hardlink", "posix-rename", "copy-data", "lsetstat", "statvfs", "users-groups-by-id"])
+        {
+            output.ShouldContain(extension == "limits" || extension == "copy-data" ? $"Sent message {extension}" : $"SSH2_FXP_EXTENDED({extension}");
+        }
     }
 
     [Theory]

@@ -123,12 +123,116 @@ public sealed class SftpServerTests : IDisposable
     [Theory]
     [InlineData("/")]
     [InlineData("there")]
+    [InlineData("file")]
+    [InlineData("dangling")]
     public async Task Mkdir_on_an_existing_path_is_a_failure(string path)
     {
         Directory.CreateDirectory(_directory["there"]);
+        File.WriteAllBytes(_directory["file"], []);
+        File.CreateSymbolicLink(_directory["dangling"], "nowhere");
         await using var session = await StartInitializedAsync(_files);
         await session.SendAsync(PacketType.MakeDirectory, U32(1), Str(path), NoAttributes);
         (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Failure);
+    }
+
+    [Fact]
+    public async Task Rename_never_replaces_a_directory_or_a_link_either()
+    {
+        Directory.CreateDirectory(_directory["from"]);
+        Directory.CreateDirectory(_directory["empty"]);
+        File.CreateSymbolicLink(_directory["dangling"], "nowhere");
+        await using var session = await StartInitializedAsync(_files);
+        foreach (var target in (string[])["empty", "dangling", "from"])
+        {
+            await session.SendAsync(PacketType.Rename, U32(1), Str("from"), Str(target));
+            (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Failure);
+        }
+
+        Directory.GetFileSystemEntries(_directory.Path).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Answers_come_in_the_order_of_the_requests_whatever_they_are()
+    {
+        _directory.WriteRandom("a", 300_000);
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.Open, U32(1), Str("a"), U32(Read), NoAttributes);
+        var handle = await session.ReceiveHandleAsync();
+        byte[][] requests =
+        [
+            Packet(PacketType.Read, U32(900), Str(handle), U64(0), U32(261_120)),
+            Packet(PacketType.Extended, U32(5), Str("fsync@openssh.com"), Str(handle)),
+            Packet(PacketType.Stat, U32(700), Str("none")),
+            Packet(PacketType.Write, U32(3), Str(handle), U64(0), Str("refused")),
+            Packet(PacketType.Read, U32(600), Str(handle), U64(299_999), U32(9)),
+            Packet(PacketType.Close, U32(2), Str(handle)),
+            Packet(PacketType.RealPath, U32(500), Str(".")),
+        ];
+        await session.SendRawAsync([.. requests.SelectMany(request => request)]);
+        foreach (var id in (uint[])[900, 5, 700, 3, 600, 2, 500])
+        {
+            new SftpReader((await session.ReceiveAsync()).Fields).ReadUInt32().ShouldBe(id);
+        }
+    }
+
+    [Fact]
+    public async Task Times_are_unsigned_and_32_bits_wide()
+    {
+        File.WriteAllBytes(_directory["a"], []);
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.SetStat, U32(1), Str("a"), U32(8), U32(uint.MaxValue), U32(0x80000000));
+        (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Ok);
+        await session.SendAsync(PacketType.Stat, U32(2), Str("a"));
+        (await session.ReceiveAsync()).Fields[^8..].ShouldBe((byte[])[.. U32(uint.MaxValue), .. U32(0x80000000)]);
+
+        // Before 1970 and behind 2106 there is nothing to say it with.
+        File.SetLastWriteTimeUtc(_directory["a"], new DateTime(1969, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastAccessTimeUtc(_directory["a"], new DateTime(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await session.SendAsync(PacketType.Stat, U32(3), Str("a"));
+        (await session.ReceiveAsync()).Fields[^8..].ShouldBe((byte[])[.. U32(uint.MaxValue), .. U32(0)]);
+    }
+
+    [Fact]
+    public async Task Upload_as_winscp_does_it_replaces_the_file_with_the_part()
+    {
+        _directory.WriteRandom("x", 50);
+        File.WriteAllText(_directory["x.filepart"], "01234567");
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.Open, U32(1), Str("x.filepart"), U32(Write | Create), NoAttributes);
+        var handle = await session.ReceiveHandleAsync();
+        await session.SendAsync(PacketType.Write, U32(2), Str(handle), U64(8), Str("89"));
+        await session.SendAsync(PacketType.Close, U32(3), Str(handle));
+        await session.SendAsync(PacketType.Remove, U32(4), Str("x"));
+        await session.SendAsync(PacketType.Rename, U32(5), Str("x.filepart"), Str("x"));
+        await session.SendAsync(PacketType.SetStat, U32(6), Str("x"), U32(0xC), U32(0x81A0), U32(1000), U32(2000));
+        for (var i = 2u; i <= 6; i++)
+        {
+            (await session.ReceiveStatusAsync()).ShouldBe((i, SftpStatus.Ok, ""));
+        }
+
+        File.ReadAllText(_directory["x"]).ShouldBe("0123456789");
+        File.GetLastWriteTimeUtc(_directory["x"]).ShouldBe(DateTime.UnixEpoch.AddSeconds(2000));
+        ((int)File.GetUnixFileMode(_directory["x"])).ShouldBe(0x1A0);
+    }
+
+    [Fact]
+    public async Task Size_is_set_by_path_as_sshfs_does_and_by_handle_in_front_of_a_close_as_lftp_does()
+    {
+        _directory.WriteRandom("a", 100);
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.Open, U32(1), Str("a"), U32(Read | Write), NoAttributes);
+        var handle = await session.ReceiveHandleAsync();
+        await session.SendAsync(PacketType.SetStat, U32(2), Str("a"), U32(1), U64(10));
+        (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Ok);
+        await session.SendAsync(PacketType.FileStat, U32(3), Str(handle));
+        (await session.ReceiveAsync()).Fields[8..16].ShouldBe(U64(10));
+        await session.SendAsync(PacketType.FileSetStat, U32(4), Str(handle), U32(9), U64(20), U32(1), U32(2));
+        await session.SendAsync(PacketType.Close, U32(5), Str(handle));
+        (await session.ReceiveStatusAsync()).ShouldBe((4u, SftpStatus.Ok, ""));
+        (await session.ReceiveStatusAsync()).ShouldBe((5u, SftpStatus.Ok, ""));
+        new FileInfo(_directory["a"]).ShouldSatisfyAllConditions(
+            file => file.Length.ShouldBe(20),
+            file => file.LastWriteTimeUtc.ShouldBe(DateTime.UnixEpoch.AddSeconds(2)));
     }
 
     [Fact]
@@ -351,19 +455,6 @@ public sealed class SftpServerTests : IDisposable
             PacketType.Extended, U32(3), Str("copy-data"), Str(source), U64(0), U64((ulong)length), Str(target), U64(600_000));
         (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.Ok);
         File.ReadAllBytes(_directory["a"]).ShouldBe([.. bytes, .. bytes]);
-    }
-
-    [Theory]
-    [InlineData("~", "/")]
-    [InlineData("~/a/b", "/a/b")]
-    [InlineData("a", "/a")]
-    public async Task Expand_path_knows_the_own_home(string path, string expected)
-    {
-        await using var session = await StartInitializedAsync(_files);
-        await session.SendAsync(PacketType.Extended, U32(1), Str("expand-path@openssh.com"), Str(path));
-        (await session.ReceiveAsync()).Fields.ShouldBe((byte[])[.. U32(1), .. U32(1), .. Str(expected), .. Str(expected), .. NoAttributes]);
-        await session.SendAsync(PacketType.Extended, U32(2), Str("expand-path@openssh.com"), Str("~root/x"));
-        (await session.ReceiveStatusAsync()).Status.ShouldBe(SftpStatus.NoSuchFile);
     }
 
     [Fact]

@@ -13,6 +13,10 @@ internal static class StockClient
     public static Task<(int ExitCode, string Output)> SftpAsync(string root, params string[] commands) =>
         RunAsync("sftp", ["-D", ServerCommand(root), "-b", "-"], string.Join('\n', commands) + "\n");
 
+    /// <summary>As <see cref="SftpAsync"/>, with every message it sends and gets in the output.</summary>
+    public static Task<(int ExitCode, string Output)> TalkativeSftpAsync(string root, params string[] commands) =>
+        RunAsync("sftp", ["-vvv", "-D", ServerCommand(root), "-b", "-"], string.Join('\n', commands) + "\n");
+
     public static Task<(int ExitCode, string Output)> LftpAsync(string root, params string[] commands) =>
         RunAsync("lftp", ["-f", "/dev/stdin"], $"set sftp:connect-program \"{ServerCommand(root)}\"\nset net:max-retries 1\nset cmd:fail-exit yes\nopen -u x,x sftp://x\n" + string.Join('\n', commands) + "\n");
 
