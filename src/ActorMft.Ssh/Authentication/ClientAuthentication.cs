@@ -19,7 +19,6 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
     private readonly List<string> _tried = [];
     private IReadOnlyList<string>? _methods;
     private bool _isPasswordTried;
-    private bool _isInteractiveTried;
     private string _method = "none";
     private int _rounds;
 
@@ -75,9 +74,10 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
             _isPasswordTried = true;
             Send("password", "password", UserAuthMessages.Password(options.UserName, password));
         }
-        else if (options.Password is not null && !_isInteractiveTried && IsWorthTrying("keyboard-interactive"))
+        else if (options.Password is not null && !_isPasswordTried && IsWorthTrying("keyboard-interactive"))
         {
-            _isInteractiveTried = true;
+            // The same password once more would only count as another failure.
+            _isPasswordTried = true;
             Send("keyboard-interactive", "keyboard-interactive", UserAuthMessages.KeyboardInteractive(options.UserName));
         }
         else if (_methods is null)

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace ActorMft.Ssh.Authentication;
 
 /// <summary>
-/// The server's side of user authentication (RFC 4252): none, password and publickey. A query for a key proves nothing; only
-/// a signature over this session's id does. Failures are answered after the same minimum time, whatever made them fail.
+/// The server's side of user authentication (RFC 4252): none, publickey, password, and keyboard-interactive (RFC 4256), which
+/// carries the password too. A query for a key proves nothing; only a signature over this session's id does. Failures are
+/// answered after the same minimum time, whatever made them fail.
 /// </summary>
 internal sealed partial class ServerAuthentication(
     SshTransport transport,
@@ -19,17 +20,20 @@ internal sealed partial class ServerAuthentication(
     ILogger logger,
     TimeProvider timeProvider)
 {
-    /// <summary>Requests of any kind, accepted queries included. More than any agent holds keys.</summary>
+    private const string KeyboardInteractive = "keyboard-interactive";
+
+    /// <summary>Messages of any kind, accepted queries included. More than any agent holds keys.</summary>
     private const int MaxRequests = 128;
 
     private const int MaxUserName = 1024;
     private const int MaxPassword = 4096;
 
-    private static readonly string[] s_methods = ["publickey", "password"];
+    private static readonly string[] s_methods = ["publickey", "password", KeyboardInteractive];
 
     private int _requests;
     private int _failures;
     private bool _isBannerSent;
+    private bool _isPasswordAsked;
 
     /// <summary>Who tries to log in; set by the first request.</summary>
     public SshLogin? Login { get; private set; }
@@ -37,17 +41,51 @@ internal sealed partial class ServerAuthentication(
     /// <summary>The key whose signature let the user in, or null.</summary>
     public SshPublicKey? Key { get; private set; }
 
-    /// <summary>Handles USERAUTH_REQUEST and answers it, except for a success: that is the caller's to send.</summary>
+    /// <summary>Handles USERAUTH_REQUEST or INFO_RESPONSE and answers it, except for a success: that is the caller's to send.</summary>
     /// <returns>Whether the user is authenticated.</returns>
-    public async ValueTask<bool> HandleAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public async ValueTask<bool> HandleAsync(SshMessage message, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         long started = timeProvider.GetTimestamp();
-        UserAuthRequest request = UserAuthRequest.Read(payload, MaxUserName);
         if (++_requests > MaxRequests)
         {
             throw Fail($"More than {MaxRequests} authentication requests.");
         }
 
+        string method;
+        UserAuthOutcome outcome;
+        if (message == SshMessage.UserAuthInfoResponse)
+        {
+            method = KeyboardInteractive;
+            outcome = await CheckAsync(TryAnswerAsync(payload[1..], cancellationToken), cancellationToken);
+        }
+        else
+        {
+            UserAuthRequest request = Begin(payload);
+            method = request.Method;
+            outcome = await CheckAsync(TryAsync(request, cancellationToken), cancellationToken);
+        }
+
+        switch (outcome)
+        {
+            case UserAuthOutcome.Accepted:
+                Log.Accepted(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, method, Key?.Fingerprint ?? "-");
+                return true;
+            case UserAuthOutcome.KeyOk or UserAuthOutcome.Asked:
+                return false;
+            default:
+                await RefuseAsync(method, started, cancellationToken);
+                return false;
+        }
+    }
+
+    private static SshException Fail(string message) => new(
+        SshFailure.AuthenticationFailed, SshDisconnectReason.NoMoreAuthenticationMethodsAvailable, message);
+
+    /// <summary>Reads a request; it takes the place of one that is still open (RFC 4256, section 3.1).</summary>
+    private UserAuthRequest Begin(ReadOnlyMemory<byte> payload)
+    {
+        UserAuthRequest request = UserAuthRequest.Read(payload, MaxUserName);
+        _isPasswordAsked = false;
         Login ??= createLogin(request.UserName);
         if (request.UserName != Login.UserName || request.Service != UserAuthMessages.ConnectionService)
         {
@@ -60,32 +98,14 @@ internal sealed partial class ServerAuthentication(
             transport.Output.Send(UserAuthMessages.Banner(banner));
         }
 
-        switch (await TryAsync(request, cancellationToken))
-        {
-            case UserAuthOutcome.Accepted:
-                Log.Accepted(logger, transport.Id, Login.UserName, Login.RemoteEndPoint, request.Method, Key?.Fingerprint ?? "-");
-                return true;
-            case UserAuthOutcome.KeyOk:
-                return false;
-            default:
-                await RefuseAsync(request, started, cancellationToken);
-                return false;
-        }
+        return request;
     }
 
-    private static SshException Fail(string message) => new(
-        SshFailure.AuthenticationFailed, SshDisconnectReason.NoMoreAuthenticationMethodsAvailable, message);
-
-    private async ValueTask<UserAuthOutcome> TryAsync(UserAuthRequest request, CancellationToken cancellationToken)
+    private async ValueTask<UserAuthOutcome> CheckAsync(ValueTask<UserAuthOutcome> check, CancellationToken cancellationToken)
     {
         try
         {
-            return request.Method switch
-            {
-                "password" => await TryPasswordAsync(request, cancellationToken),
-                "publickey" => await TryPublicKeyAsync(request, cancellationToken),
-                _ => UserAuthOutcome.Refused,
-            };
+            return await check;
         }
         catch (Exception e) when (e is not SshException && !cancellationToken.IsCancellationRequested)
         {
@@ -95,12 +115,50 @@ internal sealed partial class ServerAuthentication(
         }
     }
 
-    private async ValueTask<UserAuthOutcome> TryPasswordAsync(UserAuthRequest request, CancellationToken cancellationToken)
+    private async ValueTask<UserAuthOutcome> TryAsync(UserAuthRequest request, CancellationToken cancellationToken) => request.Method switch
     {
-        string? password = ReadPassword(request.Fields.Span);
-        return password is not null && await authenticator.VerifyPasswordAsync(Login!, password, cancellationToken)
+        "password" => await TryPasswordAsync(ReadPassword(request.Fields.Span), cancellationToken),
+        "publickey" => await TryPublicKeyAsync(request, cancellationToken),
+        KeyboardInteractive => AskPassword(),
+        _ => UserAuthOutcome.Refused,
+    };
+
+    private UserAuthOutcome AskPassword()
+    {
+        _isPasswordAsked = true;
+        transport.Output.Send(UserAuthMessages.PasswordPrompt());
+        return UserAuthOutcome.Asked;
+    }
+
+    private async ValueTask<UserAuthOutcome> TryAnswerAsync(ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        if (!_isPasswordAsked)
+        {
+            throw SshException.Protocol("An INFO_RESPONSE came, but nothing was asked.");
+        }
+
+        _isPasswordAsked = false;
+        return await TryPasswordAsync(ReadAnswer(fields.Span), cancellationToken);
+    }
+
+    private async ValueTask<UserAuthOutcome> TryPasswordAsync(string? password, CancellationToken cancellationToken) =>
+        password is not null && await authenticator.VerifyPasswordAsync(Login!, password, cancellationToken)
             ? UserAuthOutcome.Accepted
             : UserAuthOutcome.Refused;
+
+    /// <summary>uint32 count, string response for each (RFC 4256, section 3.4).</summary>
+    /// <returns>Null for another number of responses than was asked for, which is refused.</returns>
+    private static string? ReadAnswer(ReadOnlySpan<byte> fields)
+    {
+        var reader = new SshReader(fields);
+        if (reader.ReadUInt32() != 1)
+        {
+            return null;
+        }
+
+        string password = reader.ReadUtf8(MaxPassword);
+        reader.ExpectEnd();
+        return password;
     }
 
     /// <returns>Null for a request to change the password, which is refused.</returns>
@@ -150,13 +208,13 @@ internal sealed partial class ServerAuthentication(
         return UserAuthOutcome.Accepted;
     }
 
-    private async ValueTask RefuseAsync(UserAuthRequest request, long started, CancellationToken cancellationToken)
+    private async ValueTask RefuseAsync(string method, long started, CancellationToken cancellationToken)
     {
         // The usual first request, which asks for the methods, is no try.
-        if (_requests > 1 || request.Method != "none")
+        if (_requests > 1 || method != "none")
         {
             _failures++;
-            Log.Refused(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, request.Method, _failures);
+            Log.Refused(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, method, _failures);
             TimeSpan rest = options.MinimumFailureTime - timeProvider.GetElapsedTime(started);
             if (rest > TimeSpan.Zero)
             {

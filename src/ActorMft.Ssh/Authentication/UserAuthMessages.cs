@@ -86,6 +86,23 @@ internal static class UserAuthMessages
         return writer.ToArray();
     }
 
+    /// <summary>
+    /// byte 60, string name, string instruction, string language, uint32 count, then string prompt, boolean echo for each (RFC 4256,
+    /// section 3.2): one prompt for the password.
+    /// </summary>
+    public static byte[] PasswordPrompt()
+    {
+        using var writer = new SshWriter(stackalloc byte[64]);
+        writer.WriteByte((byte)SshMessage.UserAuthMethod60);
+        writer.WriteString(string.Empty);
+        writer.WriteString(string.Empty);
+        writer.WriteString(string.Empty);
+        writer.WriteUInt32(1);
+        writer.WriteString("Password: "u8);
+        writer.WriteBoolean(false);
+        return writer.ToArray();
+    }
+
     /// <summary>byte 61, uint32 count, string response for each (RFC 4256, section 3.4).</summary>
     public static byte[] InfoResponse(IReadOnlyList<string> responses)
     {

@@ -9,6 +9,9 @@ internal enum UserAuthOutcome
     /// <summary>A key was asked for and would be accepted with a signature. Nothing is proved.</summary>
     KeyOk,
 
+    /// <summary>A question was sent; the answer is still to come.</summary>
+    Asked,
+
     /// <summary>No.</summary>
     Refused,
 }

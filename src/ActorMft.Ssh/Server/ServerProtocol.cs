@@ -25,8 +25,8 @@ internal sealed class ServerProtocol(SshTransport transport, ServerAuthenticatio
             case SshMessage.ServiceRequest:
                 HandleServiceRequest(payload.Span);
                 return default;
-            case SshMessage.UserAuthRequest:
-                return AuthenticateAsync(payload, cancellationToken);
+            case SshMessage.UserAuthRequest or SshMessage.UserAuthInfoResponse:
+                return AuthenticateAsync(message, payload, cancellationToken);
             default:
                 channels.Handle(message, payload.Span);
                 return default;
@@ -59,9 +59,9 @@ internal sealed class ServerProtocol(SshTransport transport, ServerAuthenticatio
         transport.Output.Send(UserAuthMessages.Service(SshMessage.ServiceAccept, service));
     }
 
-    private async ValueTask AuthenticateAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async ValueTask AuthenticateAsync(SshMessage message, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        if (await authentication.HandleAsync(payload, cancellationToken))
+        if (await authentication.HandleAsync(message, payload, cancellationToken))
         {
             transport.Phase = SshPhase.Running;
             transport.Output.Send([(byte)SshMessage.UserAuthSuccess]);

@@ -16,6 +16,9 @@ internal static class MessageRules
         // Requests that were sent before the client saw the success are to be ignored (RFC 4252, section 5.1).
         SshMessage.UserAuthRequest when isServer && phase == SshPhase.Running => MessageVerdict.Ignore,
         SshMessage.UserAuthRequest => Only(isServer && phase == SshPhase.Authentication),
+
+        // Whether something was asked, authentication itself knows.
+        SshMessage.UserAuthInfoResponse => Only(isServer && phase == SshPhase.Authentication),
         SshMessage.UserAuthFailure or SshMessage.UserAuthSuccess or SshMessage.UserAuthBanner or SshMessage.UserAuthMethod60 =>
             Only(!isServer && phase == SshPhase.Authentication),
         >= SshMessage.GlobalRequest and <= SshMessage.RequestFailure => Only(phase == SshPhase.Running),

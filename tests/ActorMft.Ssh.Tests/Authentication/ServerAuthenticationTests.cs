@@ -35,7 +35,7 @@ public sealed class ServerAuthenticationTests
         SshException failure = await Should.ThrowAsync<SshException>(EchoPair.ConnectAsync(
             Defaults.Client with { UserName = user, Keys = [], Password = "wrong" }));
         failure.Reason.ShouldBe(SshFailure.AuthenticationFailed);
-        failure.Message.ShouldBe($"The server did not accept '{user}': tried password; it accepts publickey, password.");
+        failure.Message.ShouldBe($"The server did not accept '{user}': tried password; it accepts publickey, password, keyboard-interactive.");
     }
 
     [Fact]
@@ -167,6 +167,99 @@ public sealed class ServerAuthenticationTests
         client.Output.Send(UserAuthMessages.None(TestUsers.Name));
         await client.ExpectAsync(SshMessage.UserAuthBanner);
         await client.ExpectAsync(SshMessage.UserAuthFailure);
+    }
+
+    [Fact]
+    public async Task Keyboard_interactive_asks_for_the_password_without_echo_and_lets_in()
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.RequestServiceAsync();
+        client.Output.Send(UserAuthMessages.KeyboardInteractive(TestUsers.Name));
+        byte[] question = await client.ExpectAsync(SshMessage.UserAuthMethod60);
+        ReadPrompts(question).ShouldBe([("Password: ", false)]);
+        client.Output.Send(UserAuthMessages.InfoResponse([TestUsers.Password]));
+        await client.ExpectAsync(SshMessage.UserAuthSuccess);
+        (await client.Accepting.WaitAsync(Defaults.Patience)).UserName.ShouldBe(TestUsers.Name);
+    }
+
+    [Fact]
+    public async Task Keyboard_interactive_asks_unknown_users_the_same_and_a_wrong_answer_is_a_try()
+    {
+        var users = new TestUsers();
+        await using RawClient client = await RawClient.ConnectAsync(Defaults.Server with { MaxAuthTries = 2 }, users);
+        await client.RequestServiceAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            client.Output.Send(UserAuthMessages.KeyboardInteractive("nobody"));
+            ReadPrompts(await client.ExpectAsync(SshMessage.UserAuthMethod60)).ShouldBe([("Password: ", false)]);
+            client.Output.Send(UserAuthMessages.InfoResponse(["wrong"]));
+            await client.ExpectAsync(i == 0 ? SshMessage.UserAuthFailure : SshMessage.Disconnect);
+        }
+
+        users.Asked.ShouldBe(["password nobody", "password nobody"]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Another_number_of_answers_than_was_asked_for_is_refused(int count)
+    {
+        var users = new TestUsers();
+        await using RawClient client = await RawClient.ConnectAsync(users: users);
+        await client.RequestServiceAsync();
+        client.Output.Send(UserAuthMessages.KeyboardInteractive(TestUsers.Name));
+        await client.ExpectAsync(SshMessage.UserAuthMethod60);
+        client.Output.Send(UserAuthMessages.InfoResponse([.. Enumerable.Repeat(TestUsers.Password, count)]));
+        await client.ExpectAsync(SshMessage.UserAuthFailure);
+        users.Asked.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answer_to_no_open_question_disconnects(bool wasAsked)
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.RequestServiceAsync();
+        if (wasAsked)
+        {
+            client.Output.Send(UserAuthMessages.KeyboardInteractive(TestUsers.Name));
+            await client.ExpectAsync(SshMessage.UserAuthMethod60);
+            client.Output.Send(UserAuthMessages.Password(TestUsers.Name, "wrong"));
+            await client.ExpectAsync(SshMessage.UserAuthFailure);
+        }
+
+        client.Output.Send(UserAuthMessages.InfoResponse([TestUsers.Password]));
+        await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);
+    }
+
+    [Fact]
+    public async Task Questions_without_end_disconnect()
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.RequestServiceAsync();
+        for (int i = 0; i < 130; i++)
+        {
+            client.Output.Send(UserAuthMessages.KeyboardInteractive(TestUsers.Name));
+        }
+
+        await client.ExpectDisconnectAsync(SshDisconnectReason.NoMoreAuthenticationMethodsAvailable);
+    }
+
+    private static List<(string Text, bool Echo)> ReadPrompts(byte[] question)
+    {
+        var reader = new SshReader(question.AsSpan(1));
+        reader.ReadString();
+        reader.ReadString();
+        reader.ReadString();
+        var prompts = new List<(string Text, bool Echo)>();
+        for (uint left = reader.ReadUInt32(); left > 0; left--)
+        {
+            prompts.Add((reader.ReadUtf8(), reader.ReadBoolean()));
+        }
+
+        reader.ExpectEnd();
+        return prompts;
     }
 
     private static byte[] PublicKeyRequest(SshPublicKey key, string algorithm, byte[]? signature)

@@ -58,13 +58,16 @@ public sealed class OpenSshClientTests : IDisposable
     public Task Rekey_by_both_sides_under_traffic_loses_nothing() =>
         EchoAsync(TestKeys.User, Defaults.Server with { RekeyBytes = 300_000 }, 16 * 1024 * 1024, "RekeyLimit=200K");
 
-    [Fact]
-    public async Task Password_lets_in()
+    [Theory]
+    [InlineData("password")]
+    [InlineData("keyboard-interactive")]
+    public async Task Password_lets_in(string method)
     {
         await using var server = new EchoServer(Defaults.Server);
         (int exitCode, byte[] output, string error) = await RunAsync(
-            server, "hello"u8.ToArray(), ["-o", "PubkeyAuthentication=no"], TestUsers.Password);
+            server, "hello"u8.ToArray(), ["-o", $"PreferredAuthentications={method}"], TestUsers.Password);
         exitCode.ShouldBe(0, error);
+        error.ShouldContain($"using \"{method}\"");
         output.ShouldBe("hello"u8.ToArray());
     }
 
@@ -74,7 +77,7 @@ public sealed class OpenSshClientTests : IDisposable
         await using var server = new EchoServer(Defaults.Server);
         (int exitCode, _, string error) = await RunAsync(server, [], ["-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=1"], "wrong");
         exitCode.ShouldBe(255);
-        error.ShouldContain("Permission denied (publickey,password)");
+        error.ShouldContain("Permission denied (publickey,password,keyboard-interactive)");
     }
 
     [Fact]
