@@ -18,6 +18,12 @@ public sealed record SftpServerOptions
     /// <summary>The user's own name, who may be asked for by it (<c>~name</c>). Default empty: nobody's.</summary>
     public string UserName { get; init; } = "";
 
+    /// <summary>
+    /// Whether a request of this name is done; others are refused, and extensions not announced. The names are those of OpenSSH's sftp-server:
+    /// <c>open</c>, <c>read</c>, <c>posix-rename</c>... Default: all.
+    /// </summary>
+    public Func<string, bool>? IsAllowed { get; init; }
+
     /// <summary>Called for every complete SFTP request before it is handled; the idle rule counts these. Must be quick. Default none.</summary>
     public Action? OnRequest { get; init; }
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using ActorMft.Cli.Logging;
 using ActorMft.Cli.Terminal;
 using ActorMft.Sftp;
 using ActorMft.Sftp.Local;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Cli.Sftp;
 
@@ -13,6 +16,14 @@ internal sealed class SftpServerCommand : CliCommand
     private readonly Option<string> _start = new("--start", "-d") { Description = "where relative paths start, seen from the served directory (default: the served directory itself)", HelpName = "PATH", DefaultValueFactory = _ => SftpPath.Root };
     private readonly Option<bool> _readOnly = new("--read-only", "-R") { Description = "refuse every change" };
 
+    private readonly Option<string?> _allowed = new("--allow", "-p") { Description = "the only requests that are done, by OpenSSH's names (default: all)", HelpName = "LIST" };
+    private readonly Option<string?> _denied = new("--deny", "-P") { Description = "requests that are refused: open,read,write,posix-rename...", HelpName = "LIST" };
+    private readonly Option<bool> _log = new("--log", "-e") { Description = "log what is refused to standard error" };
+    private readonly Option<string> _level = new("--log-level", "-l") { Description = "with --log: QUIET, ERROR, INFO or DEBUG, or another of OpenSSH's words", HelpName = "LEVEL", DefaultValueFactory = _ => "ERROR" };
+
+    // scp -D starts its server with the arguments that ssh would get: the host and "sftp". OpenSSH's server ignores them too.
+    private readonly Argument<string[]> _ignored = new("ignored") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+
     public SftpServerCommand(CliContext context)
         : base("sftp-server", "Serves a directory over SFTP on standard input and output, as sshd's sftp-server does.")
     {
@@ -20,6 +31,11 @@ internal sealed class SftpServerCommand : CliCommand
         Add(_root);
         Add(_start);
         Add(_readOnly);
+        Add(_allowed);
+        Add(_denied);
+        Add(_log);
+        Add(_level);
+        Add(_ignored);
         SetAction(RunAsync);
         Examples =
         [
@@ -36,12 +52,22 @@ internal sealed class SftpServerCommand : CliCommand
         {
             throw CliException.Usage($"There is no directory '{root}' to serve.");
         }
+        var level = Level(result.GetRequiredValue(_level));
+        using var log = new CalmLoggerProvider(_context.Error, level, _context.Time);
         using var local = new LocalFileSystem(root, new LocalFileSystemOptions());
         ISftpFileSystem files = result.GetValue(_readOnly) ? new ReadOnlyFileSystem(local) : local;
         await using var transport = StandardPipe.Open();
         try
         {
-            await SftpServer.RunAsync(transport, files, new SftpServerOptions { TimeProvider = _context.Time, StartDirectory = SftpPath.Normalize(result.GetRequiredValue(_start)), UserName = Environment.UserName }, cancellationToken);
+            var options = new SftpServerOptions
+            {
+                TimeProvider = _context.Time,
+                StartDirectory = SftpPath.Normalize(result.GetRequiredValue(_start)),
+                UserName = Environment.UserName,
+                IsAllowed = Rule(result.GetValue(_allowed), result.GetValue(_denied)),
+                Logger = result.GetValue(_log) ? log.CreateLogger("sftp-server") : NullLogger.Instance,
+            };
+            await SftpServer.RunAsync(transport, files, options, cancellationToken);
         }
         catch (SftpException e)
         {
@@ -49,4 +75,21 @@ internal sealed class SftpServerCommand : CliCommand
         }
         return ExitCode.Done;
     }
+
+    private static Func<string, bool>? Rule(string? allowed, string? denied)
+    {
+        var only = allowed?.Split(',');
+        var never = denied?.Split(',') ?? [];
+        return only is null && never.Length == 0 ? null : name => !never.Contains(name) && only?.Contains(name) != false;
+    }
+
+    private static LogLevel Level(string word) => word.ToUpperInvariant() switch
+    {
+        "QUIET" => LogLevel.None,
+        "FATAL" => LogLevel.Critical,
+        "ERROR" => LogLevel.Error,
+        "INFO" or "VERBOSE" => LogLevel.Information,
+        "DEBUG" or "DEBUG1" or "DEBUG2" or "DEBUG3" => LogLevel.Debug,
+        _ => throw CliException.Usage($"--log-level is '{word}'; allowed are QUIET, FATAL, ERROR, INFO, VERBOSE, DEBUG, DEBUG1, DEBUG2 and DEBUG3."),
+    };
 }

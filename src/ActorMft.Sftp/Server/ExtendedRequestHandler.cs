@@ -10,6 +10,7 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
     {
         var reader = new SftpReader(fields.Span);
         var name = reader.ReadLenientText();
+        RequestHandler.RequireAllowed(options, RequestNames.Of(name));
         var rest = fields[(fields.Length - reader.Remaining)..];
         return name switch
         {

@@ -40,14 +40,17 @@ internal sealed class ReplyWriter(PipeWriter output, TimeProvider timeProvider)
     }
 
     // byte SSH_FXP_VERSION, uint32 version, (string extension-name, string extension-data)*
-    public void Version()
+    public void Version(Func<string, bool>? isAllowed)
     {
         var writer = new SftpWriter(output.GetSpan(1024), PacketType.Version);
         writer.WriteUInt32(3);
         foreach (var (name, version) in Extensions)
         {
-            writer.WriteText(name);
-            writer.WriteText(version);
+            if (isAllowed?.Invoke(RequestNames.Of(name)) != false)
+            {
+                writer.WriteText(name);
+                writer.WriteText(version);
+            }
         }
 
         Done(writer.Finish());

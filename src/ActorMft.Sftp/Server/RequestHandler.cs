@@ -8,7 +8,22 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private readonly ExtendedRequestHandler _extended = new(files, handles, replies, options);
     private readonly bool _targetFirst = SymbolicLinkOrder.IsTargetFirst(options.ClientIdent);
 
-    public ValueTask HandleAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) => type switch
+    public ValueTask HandleAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
+    {
+        RequireAllowed(options, RequestNames.Of(type));
+        return DoAsync(type, id, fields, cancellationToken);
+    }
+
+    /// <summary>Refuses what the session may not do; the empty name is always allowed.</summary>
+    public static void RequireAllowed(SftpServerOptions options, string name)
+    {
+        if (options.IsAllowed is { } isAllowed && name.Length > 0 && !isAllowed(name))
+        {
+            throw new SftpException(SftpStatus.PermissionDenied, $"This server does not allow '{name}'.");
+        }
+    }
+
+    private ValueTask DoAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) => type switch
     {
         PacketType.Open => OpenAsync(id, fields, cancellationToken),
         PacketType.Close => CloseAsync(id, fields, cancellationToken),

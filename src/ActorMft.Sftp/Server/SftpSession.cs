@@ -107,7 +107,7 @@ internal sealed class SftpSession : IAsyncDisposable
         }
 
         _initialized = true;
-        _replies.Version();
+        _replies.Version(_options.IsAllowed);
     }
 
     private async ValueTask HandleOneAsync(PacketType type, ReadOnlySequence<byte> packet, CancellationToken cancellationToken)
@@ -139,6 +139,7 @@ internal sealed class SftpSession : IAsyncDisposable
         GatherWrites(first);
         try
         {
+            RequestHandler.RequireAllowed(_options, RequestNames.Of(PacketType.Write));
             var file = _handles.GetFile(first.Handle);
             if (first.Offset > (ulong)(long.MaxValue - _run.Length))
             {

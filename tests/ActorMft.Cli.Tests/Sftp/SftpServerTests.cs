@@ -48,6 +48,37 @@ public sealed class SftpServerTests : IDisposable
         (await File.ReadAllTextAsync(Path.Combine(_folder.Root, "served/there.bin"))).ShouldBe("old");
     }
 
+    [Theory]
+    [InlineData("--deny mkdir,copy-data", "mkdir folder")]
+    [InlineData("--deny mkdir,copy-data", "cp there.bin copy")]
+    [InlineData("-P write", "put there.bin up")]
+    [InlineData("--allow realpath,stat,lstat,open,read,close,fstat", "put there.bin up")]
+    [InlineData("--allow open,read,close,stat,lstat,realpath,fstat", "ln there.bin link")]
+    public async Task Requests_that_are_not_allowed_are_refused_and_others_done(string rule, string command)
+    {
+        _folder.Write("there.bin", "local");
+        _folder.Write("served/there.bin", "old");
+
+        var run = await SftpAsync(rule, $"get there.bin copy.bin\n{command}\n");
+
+        run.ExitCode.ShouldBe(1, run.ToString());
+        (await File.ReadAllTextAsync(Path.Combine(_folder.Root, "copy.bin"))).ShouldBe("old");
+        Directory.EnumerateFiles(Path.Combine(_folder.Root, "served")).Where(file => new FileInfo(file).Length > 0).Select(Path.GetFileName).ShouldBe(["there.bin"]);
+    }
+
+    [Fact]
+    public async Task Relative_paths_start_where_it_is_said_and_what_is_refused_is_logged()
+    {
+        _folder.Write("served/in/a", "here");
+
+        var run = await SftpAsync("--start in -el debug3", "get a copy.bin\npwd\n-rm none\n");
+
+        run.ExitCode.ShouldBe(0, run.ToString());
+        (await File.ReadAllTextAsync(Path.Combine(_folder.Root, "copy.bin"))).ShouldBe("here");
+        run.ToString().ShouldContain("Remote working directory: /in");
+        run.ToString().ShouldContain("Remove refused with NoSuchFile");
+    }
+
     private async Task<Run> SftpAsync(string option, string batch)
     {
         var server = $"dotnet {ProgramProcess.Assembly} sftp-server --root {_folder.Root}/served {option}";

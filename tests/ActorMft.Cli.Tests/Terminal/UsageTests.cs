@@ -17,6 +17,7 @@ public sealed class UsageTests
     [InlineData("cluster drain", "NODE")]
     [InlineData("cluster drain node-1 --timeout soon", "--timeout is a duration")]
     [InlineData("sftp-server --root /nowhere/at/all", "/nowhere/at/all")]
+    [InlineData("sftp-server --log-level LOUD", "allowed are QUIET")]
     [InlineData("sessions --url nonsense", "from --url")]
     public async Task Wrong_usage_is_told_and_exits_with_2(string commandLine, string said)
     {
