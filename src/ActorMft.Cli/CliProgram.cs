@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using ActorMft.Cli.Cluster;
 using ActorMft.Cli.Demo;
+using ActorMft.Cli.Inboxes;
 using ActorMft.Cli.Management;
 using ActorMft.Cli.Remotes;
 using ActorMft.Cli.Resources;
@@ -100,6 +101,7 @@ internal static class CliProgram
             new WatchCommand(context),
             new CommandGroup("cluster", "The nodes and what they own: see who is there, and take one out in good order.", new ClusterStatusCommand(context), new ClusterDrainCommand(context)),
             new CommandGroup("remote", "Remote servers: tests and host keys.", new RemoteTestCommand(context), new RemoteAcceptHostKeyCommand(context)),
+            new CommandGroup("inbox", "Space inboxes: what partners need to upload to one.", new InboxCredentialsCommand(context)),
             new SftpServerCommand(context),
             new HashPasswordCommand(context),
         };

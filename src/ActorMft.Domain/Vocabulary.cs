@@ -31,6 +31,8 @@ public static class Vocabulary
         visitor.Visit<DeclareReply>("catalog.declareReply", 1);
         visitor.Visit<DeleteResource>("catalog.delete", 1);
         visitor.Visit<DeleteReply>("catalog.deleteReply", 1);
+        visitor.Visit<IssueCredentials>("catalog.issueCredentials", 1);
+        visitor.Visit<IssueReply>("catalog.issueReply", 1);
         visitor.Visit<AddHostKeys>("catalog.addHostKeys", 1);
         visitor.Visit<HostKeysReply>("catalog.hostKeysReply", 1);
         visitor.Visit<RecordRemoteHostKey>("catalog.recordRemoteHostKey", 1);

@@ -35,6 +35,9 @@ internal sealed class CatalogBehavior : ActorBehavior<CatalogState, CatalogEvent
             case DeleteResource delete:
                 new Declaration(deciding).Delete(delete);
                 break;
+            case IssueCredentials issue:
+                new Declaration(deciding).Issue(issue);
+                break;
             case AddHostKeys add:
                 AddHostKeys(deciding, add);
                 break;

@@ -45,7 +45,10 @@ internal static class CatalogChecks
         }
     }
 
-    /// <summary>What the declared organizations have and the declaration hasn't, users before what they refer to.</summary>
+    /// <summary>
+    /// What the declared organizations have and the declaration hasn't, users before what they refer to. Nobody declares issued users:
+    /// they end with their flows.
+    /// </summary>
     public static IReadOnlyList<ResourceSpec> Undeclared(CatalogState catalog, IReadOnlyList<ResourceSpec> declared)
     {
         var keys = declared.Select(spec => spec.Key.ToString()).ToHashSet(StringComparer.Ordinal);
@@ -54,7 +57,10 @@ internal static class CatalogChecks
         [
             .. catalog.InOrder().Reverse()
                 .Select(entry => entry.Spec)
-                .Where(spec => spec.Kind != ResourceKind.Organization && organizations.Contains(spec.Key.Organization) && !keys.Contains(spec.Key.ToString())),
+                .Where(spec => spec.Kind != ResourceKind.Organization
+                    && spec is not UserSpec { IsIssued: true }
+                    && organizations.Contains(spec.Key.Organization)
+                    && !keys.Contains(spec.Key.ToString())),
         ];
     }
 
@@ -156,6 +162,10 @@ internal static class CatalogChecks
                 flow.Source.Endpoint,
                 $"the name of an endpoint of {flow.Organization} that files can come from, of type {types}",
                 Key(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint));
+        }
+        else if (flow.Inbox is not null && EndpointTypes.Find(source.Type) is not { HasUsers: true })
+        {
+            yield return new Misfit("inbox", source.Type, $"no inbox: partners can't log in to a source of type {source.Type}, only to one of type {EndpointTypes.SftpServer}");
         }
 
         for (var i = 0; i < flow.Targets.Count; i++)

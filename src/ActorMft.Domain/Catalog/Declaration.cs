@@ -29,7 +29,7 @@ internal sealed class Declaration(Deciding<CatalogState, CatalogEvent> deciding)
             if (outcome != Outcome.Unchanged)
             {
                 changes.Add(new ResourceDeclared(deciding.Now, entry, outcome, message.Actor, message.From));
-                after = after.SetItem(spec.Key.ToString(), entry);
+                after = After(after, changes[^1]);
             }
         }
 
@@ -39,8 +39,14 @@ internal sealed class Declaration(Deciding<CatalogState, CatalogEvent> deciding)
             {
                 outcomes.Add(new ResourceOutcome(spec.Kind, spec.Organization, spec.Name, Outcome.Deleted));
                 changes.Add(new ResourceDeleted(deciding.Now, spec.Kind, spec.Key.Organization, spec.Name, revision, message.Actor, message.From));
-                after = after.Remove(spec.Key.ToString());
+                after = After(after, changes[^1]);
             }
+        }
+
+        foreach (var change in FollowingChanges(State with { Entries = after }, message.Actor, message.From).ToList())
+        {
+            changes.Add(change);
+            after = After(after, change);
         }
 
         var places = message.Resources
@@ -64,14 +70,70 @@ internal sealed class Declaration(Deciding<CatalogState, CatalogEvent> deciding)
             return;
         }
 
-        var after = State with { Entries = State.Entries.Remove(entry.Spec.Key.ToString()) };
-        var problems = CatalogChecks.OfReferences(after, _ => NotDeclared).ToList();
+        var gone = new ResourceDeleted(deciding.Now, message.Kind, message.Organization, message.Name, State.Revision + 1, message.Actor, message.From);
+        var entries = After(State.Entries, gone);
+        CatalogEvent[] changes = [gone, .. FollowingChanges(State with { Entries = entries }, message.Actor, message.From)];
+        var problems = CatalogChecks.OfReferences(State with { Entries = changes.Aggregate(State.Entries, After) }, _ => NotDeclared).ToList();
         if (problems.Count == 0)
         {
-            Commit([new ResourceDeleted(deciding.Now, message.Kind, message.Organization, message.Name, State.Revision + 1, message.Actor, message.From)]);
+            Commit(changes);
         }
 
         deciding.Reply(new DeleteReply(Found: true, problems, State.Revision));
+    }
+
+    /// <summary>Of two calls at the same time one makes the login and both get it.</summary>
+    public void Issue(IssueCredentials message)
+    {
+        var wanted = message.User;
+        var current = State.Find(ResourceKind.User, wanted.Organization!, wanted.Name)?.Spec as UserSpec;
+        if (State.Find<FlowSpec>(ResourceKind.Flow, wanted.Organization, wanted.Flow) is not { Inbox: not null } flow)
+        {
+            deciding.Reply(new IssueReply(User: null, IsNew: false, $"{wanted.Organization}/{wanted.Flow} is no space inbox any more"));
+            return;
+        }
+
+        if (current is { IsIssued: false })
+        {
+            deciding.Reply(new IssueReply(User: null, IsNew: false, $"the login {wanted.Name} is declared by hand; delete it, and ask again"));
+            return;
+        }
+
+        if (current is not null && !message.Rotate)
+        {
+            deciding.Reply(new IssueReply(current, IsNew: false, Reason: null));
+            return;
+        }
+
+        var user = IssuedUsers.Of(current is null ? wanted : current with { Password = wanted.Password }, flow);
+        var entry = new CatalogEntry(user, State.Revision + 1, Remote: null);
+        var problems = CatalogChecks.OfReferences(State with { Entries = State.Entries.SetItem(user.Key.ToString(), entry) }, _ => NotDeclared).ToList();
+        if (problems.Count > 0)
+        {
+            deciding.Reply(new IssueReply(User: null, IsNew: false, problems[0].Allowed));
+            return;
+        }
+
+        Commit([new ResourceDeclared(deciding.Now, entry, current is null ? Outcome.Created : Outcome.Changed, message.Actor, message.From)]);
+        deciding.Reply(new IssueReply(user, IsNew: true, Reason: null));
+    }
+
+    private static ImmutableDictionary<string, CatalogEntry> After(ImmutableDictionary<string, CatalogEntry> entries, CatalogEvent change) => change switch
+    {
+        ResourceDeclared declared => entries.SetItem(declared.Entry.Spec.Key.ToString(), declared.Entry),
+        ResourceDeleted deleted => entries.Remove(new ResourceKey(deleted.Kind, deleted.Organization, deleted.Name).ToString()),
+        _ => entries,
+    };
+
+    private IEnumerable<CatalogEvent> FollowingChanges(CatalogState after, string actor, string from)
+    {
+        var revision = State.Revision + 1;
+        foreach (var (before, now) in IssuedUsers.LeftBehind(after))
+        {
+            yield return now is null
+                ? new ResourceDeleted(deciding.Now, ResourceKind.User, before.Organization!, before.Name, revision, actor, from)
+                : new ResourceDeclared(deciding.Now, new CatalogEntry(now, revision, Remote: null), Outcome.Changed, actor, from);
+        }
     }
 
     private static bool IsSame(ResourceSpec left, ResourceSpec right) =>

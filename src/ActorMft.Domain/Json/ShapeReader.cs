@@ -45,6 +45,11 @@ internal sealed class ShapeReader(int index)
                 : Refuse(value, path, Duration.Allowed);
         }
 
+        if (type == typeof(ByteSize))
+        {
+            return ReadSize(value, path);
+        }
+
         if (type.IsEnum)
         {
             return ReadWord(value, type, path);
@@ -65,6 +70,18 @@ internal sealed class ShapeReader(int index)
         JsonValueKind.Number => value.GetRawText(),
         _ => Refuse(value, path, "text"),
     };
+
+    // A plain number is a number of bytes.
+    private JsonNode? ReadSize(JsonElement value, string path)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        return ByteSize.TryParse(text, out _) ? text : Refuse(value, path, ByteSize.Allowed);
+    }
 
     private JsonNode? ReadWord(JsonElement value, Type type, string path)
     {

@@ -28,7 +28,19 @@ internal static class FlowRules
             problems.Require($"targets[{i}].path", target.Path, Paths.IsTarget(target.Path), Paths.TargetAllowed);
         }
 
+        CheckInbox(flow, problems);
         CheckRetry(flow.Retry, problems);
+    }
+
+    private static void CheckInbox(FlowSpec flow, ProblemList problems)
+    {
+        if (flow.Inbox is not { } inbox)
+        {
+            return;
+        }
+
+        problems.Require("inbox.maxFileSize", inbox.MaxFileSize, inbox.MaxFileSize.Bytes > 0, "1B or more");
+        problems.Require("source.afterCopy", "keep", flow.Source.AfterCopy == AfterCopy.Delete, "delete: a file leaves an inbox when its import is confirmed");
     }
 
     private static void CheckGlobs(string path, IReadOnlyList<string> globs, ProblemList problems)

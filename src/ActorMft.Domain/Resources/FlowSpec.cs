@@ -12,5 +12,8 @@ public sealed record FlowSpec() : ResourceSpec(ResourceKind.Flow)
 
     public IReadOnlyList<FlowTarget> Targets { get; init; } = [];
 
+    /// <summary>Makes the flow a space inbox: partners get its credentials by one call, and its source is emptied as files are imported.</summary>
+    public InboxSpec? Inbox { get; init; }
+
     public RetryPolicy Retry { get; init; } = new();
 }

@@ -3,6 +3,7 @@ namespace ActorMft.Domain.Resources;
 /// <summary>
 /// A secret as it is declared, carried or kept; exactly one of the five is given. People write <c>env</c>, <c>file</c> or
 /// <c>hash</c>; the CLI sends <c>value</c>; the catalog accepts and keeps only <c>hash</c> (users) and <c>sealed</c> (remotes).
+/// The password of a space inbox is kept as both.
 /// </summary>
 public sealed record Secret
 {

@@ -13,7 +13,11 @@ internal static class UserRules
         problems.Require("endpoint", user.Endpoint, Names.IsName(user.Endpoint), "the name of an endpoint of the organization");
         problems.Require("flow", user.Flow, user.Flow is null || Names.IsName(user.Flow), "the name of a flow of the organization");
         problems.Require("password", null, user.Password is not null || user.PublicKeys.Count > 0, "a password or publicKeys, or both: without, nobody can log in");
-        problems.RequireSecret("password", user.Password, mayBeHash: true);
+        if (!user.IsIssued)
+        {
+            problems.RequireSecret("password", user.Password, mayBeHash: true);
+        }
+
         problems.Require("home", user.Home, Paths.IsAbsolute(user.Home), Paths.AbsoluteAllowed);
         problems.Require("permissions", null, user.Permissions.Count > 0, "at least one of list, read, write, delete, rename, mkdir");
         for (var i = 0; i < user.PublicKeys.Count; i++)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ActorMft.Domain.Resources;
 
 /// <summary>A login of one endpoint; its name is unique in the cluster.</summary>
@@ -15,6 +17,13 @@ public sealed record UserSpec() : ResourceSpec(ResourceKind.User)
 
     /// <summary>Kept as a hash.</summary>
     public Secret? Password { get; init; }
+
+    /// <summary>
+    /// True for the login of a space inbox, made by the credentials call: its password is kept sealed beside its hash, so that the
+    /// call can tell it again. It follows its flow, also into its end.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsIssued => Password is { Hash: not null, Sealed: not null };
 
     /// <summary>Lines in OpenSSH form, <c>ssh-ed25519 AAAA... comment</c>.</summary>
     public IReadOnlyList<string> PublicKeys { get; init; } = [];

@@ -22,6 +22,10 @@ internal sealed partial class Arrivals(FileStore store, ICatalog catalog, IMesse
     public IReadOnlyList<CatalogEntry> FlowsFor(string organization, string endpoint, Func<FlowSource, bool> arrives) =>
         [.. catalog.Current.FlowsFrom(organization, endpoint).Where(entry => arrives(((FlowSpec)entry.Spec).Source))];
 
+    /// <summary>The flows of an endpoint whose source a path is in, whatever their triggers say of it.</summary>
+    public IEnumerable<FlowSpec> FlowsInto(string organization, string endpoint, string path) =>
+        FlowsFor(organization, endpoint, source => FlowTrigger.RelativePath(source, path) is not null).Select(entry => (FlowSpec)entry.Spec);
+
     /// <summary>Pins a file and tells the flows, in one transaction. Durable when it returns; if it throws, nothing arrived.</summary>
     /// <param name="flows">From <see cref="FlowsFor"/>.</param>
     /// <param name="file">The file's path in the endpoint, and who brought it.</param>

@@ -81,6 +81,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new SessionApi(actors, sessions),
                 new TransferApi(actors, catalog, progress),
                 new RemoteApi(actors, catalog, new RemoteTester(connections)),
+                new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
                 new AuditApi(actors),
                 new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
                 new ShardApi(actors),

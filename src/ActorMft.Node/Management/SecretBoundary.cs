@@ -33,6 +33,11 @@ internal sealed class SecretBoundary(ISecretProtector protector, PasswordHasher 
             return user with { Password = same ? stored!.Password : new Secret { Hash = hasher.Hash(value) } };
         }
 
+        if (user.Password is { Sealed: not null } issued && issued != stored?.Password)
+        {
+            problems.Add(new Problem(index, "password", Value: null, "exactly one of env, file, hash"));
+        }
+
         if (user.Password is { Hash: { } given } && !PasswordHasher.IsHash(given))
         {
             problems.Add(new Problem(

@@ -10,12 +10,14 @@ namespace ActorMft.Node.Sessions;
 /// A file that a partner writes. Closed in good order after a change it arrives; broken off, or after a write that failed, it never
 /// does: clients close a file also when they have given it up.
 /// </summary>
-internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, bool changed) : DelegatingFile(inner)
+/// <param name="limit">How large it may get; null without a limit.</param>
+internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, SizeLimit? limit, bool changed) : DelegatingFile(inner)
 {
     private volatile bool _changed = changed;
     private volatile string _path = path;
     private volatile string? _renamedFrom;
     private volatile SftpException? _damage;
+    private volatile bool _isTooLarge;
 
     /// <summary>The file's present path as the partner sees it.</summary>
     public string Path => _path;
@@ -40,6 +42,7 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         _changed = true;
         try
         {
+            RequireSize(offset + data.Length);
             await Inner.WriteAsync(offset, data, cancellationToken);
         }
         catch (SftpException exception)
@@ -54,6 +57,7 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         _changed |= attributes.Size is not null;
         try
         {
+            RequireSize((long)(attributes.Size ?? 0));
             await Inner.SetStatAsync(attributes, cancellationToken);
         }
         catch (SftpException exception) when (attributes.Size is not null)
@@ -83,6 +87,12 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         {
             if (_damage is { } damage)
             {
+                if (_isTooLarge)
+                {
+                    await owner.DiscardAsync(this, cancellationToken);
+                    throw damage;
+                }
+
                 throw new SftpException(SftpStatus.Failure, $"The upload is not accepted, for not all of it could be written: {damage.Message}", damage);
             }
 
@@ -95,6 +105,15 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         finally
         {
             await DisposeAsync();
+        }
+    }
+
+    private void RequireSize(long size)
+    {
+        if (limit?.Allows(size) is false)
+        {
+            _isTooLarge = true;
+            limit.Require(size);
         }
     }
 

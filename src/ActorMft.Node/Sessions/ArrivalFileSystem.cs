@@ -18,6 +18,7 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
 
     public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
     {
+        var limit = flags.HasFlag(SftpOpenFlags.Write) ? SizeLimit.For(arrivals.FlowsInto(session.Organization, session.Endpoint, InEndpoint(path))) : null;
         var isNew = flags.HasFlag(SftpOpenFlags.Create) && endpoint.Find(InEndpoint(path)) is null;
         var file = await Inner.OpenAsync(path, flags, attributes, cancellationToken);
         if (!flags.HasFlag(SftpOpenFlags.Write) || file is not LocalFile local)
@@ -25,13 +26,14 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
             return file;
         }
 
-        var upload = new ArrivalFile(this, local, path, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate));
+        var upload = new ArrivalFile(this, local, path, limit, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate));
         _open[upload] = 0;
         return upload;
     }
 
     public override async ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken)
     {
+        RequireSize(from, to);
         await Inner.RenameAsync(from, to, overwrite, cancellationToken);
         if (FollowOpenFiles(from, to))
         {
@@ -88,6 +90,34 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         catch (Exception exception) when (exception is StoreException or FileStoreException)
         {
             throw Refusal("stored", exception);
+        }
+    }
+
+    /// <summary>Too large for its inbox: what is there of it would only be taken for the whole.</summary>
+    internal async ValueTask DiscardAsync(ArrivalFile file, CancellationToken cancellationToken)
+    {
+        if (!HasItsName(file, InEndpoint(file.Path)))
+        {
+            return;
+        }
+
+        try
+        {
+            await Inner.RemoveAsync(file.Path, cancellationToken);
+        }
+        catch (SftpException)
+        {
+            // Stays as a file that never arrives; the partner is told of its size, which matters more.
+        }
+    }
+
+    /// <summary>A file that is too large can't come into an inbox under another name either.</summary>
+    private void RequireSize(string from, string to)
+    {
+        if (SizeLimit.For(arrivals.FlowsInto(session.Organization, session.Endpoint, InEndpoint(to))) is { } limit
+            && endpoint.Find(InEndpoint(from)) is { IsRegular: true } file)
+        {
+            limit.Require(file.Size);
         }
     }
 
