@@ -32,7 +32,14 @@ internal sealed class EcdsaPrivateKey : SshPrivateKey
     public static EcdsaPrivateKey Read(EcdsaCurve curve, ref SshReader reader)
     {
         EcdsaPublicKey publicKey = EcdsaPublicKey.Read(curve, ref reader);
-        ReadOnlySpan<byte> scalar = reader.ReadMpint();
+        return FromScalar(publicKey, reader.ReadMpint());
+    }
+
+    /// <param name="publicKey">The other half.</param>
+    /// <param name="scalar">Big-endian without leading zero.</param>
+    public static EcdsaPrivateKey FromScalar(EcdsaPublicKey publicKey, ReadOnlySpan<byte> scalar)
+    {
+        EcdsaCurve curve = publicKey.Curve;
         if (scalar.IsEmpty || scalar.Length > curve.FieldLength)
         {
             throw KeyFormat.Bad($"The ECDSA private key has {scalar.Length} bytes; {curve.FieldLength} are needed.");

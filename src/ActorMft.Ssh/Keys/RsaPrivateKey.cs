@@ -25,25 +25,32 @@ internal sealed class RsaPrivateKey : SshPrivateKey
     /// <summary>Reads what follows the type.</summary>
     public static RsaPrivateKey Read(ref SshReader reader)
     {
-        byte[] modulus = reader.ReadMpint().ToArray();
-        byte[] exponent = reader.ReadMpint().ToArray();
-        RsaPublicKey publicKey = new(exponent, modulus);
+        ReadOnlySpan<byte> modulus = reader.ReadMpint();
+        ReadOnlySpan<byte> exponent = reader.ReadMpint();
+        ReadOnlySpan<byte> privateExponent = reader.ReadMpint();
+        reader.ReadMpint();
+        ReadOnlySpan<byte> p = reader.ReadMpint();
+        ReadOnlySpan<byte> q = reader.ReadMpint();
+        return FromNumbers(modulus, exponent, privateExponent, p, q);
+    }
+
+    /// <summary>Makes a key of its numbers, all big-endian without leading zero; what follows from them is computed.</summary>
+    public static RsaPrivateKey FromNumbers(
+        ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> privateExponent, ReadOnlySpan<byte> p, ReadOnlySpan<byte> q)
+    {
+        RsaPublicKey publicKey = new(exponent.ToArray(), modulus.ToArray());
         int half = (modulus.Length + 1) / 2;
-        byte[] privateExponent = Pad(reader.ReadMpint(), modulus.Length);
-        byte[] inverse = Pad(reader.ReadMpint(), half);
-        byte[] p = Pad(reader.ReadMpint(), half);
-        byte[] q = Pad(reader.ReadMpint(), half);
         RSAParameters parameters = new()
         {
-            Modulus = modulus,
-            Exponent = exponent,
-            D = privateExponent,
-            InverseQ = inverse,
-            P = p,
-            Q = q,
-            DP = Reduce(privateExponent, p),
-            DQ = Reduce(privateExponent, q),
+            Modulus = modulus.ToArray(),
+            Exponent = exponent.ToArray(),
+            D = Pad(privateExponent, modulus.Length),
+            P = Pad(p, half),
+            Q = Pad(q, half),
         };
+        parameters.DP = Reduce(parameters.D, parameters.P);
+        parameters.DQ = Reduce(parameters.D, parameters.Q);
+        parameters.InverseQ = Invert(parameters.Q, parameters.P);
         try
         {
             return new RsaPrivateKey(RSA.Create(parameters), publicKey);
@@ -93,19 +100,27 @@ internal sealed class RsaPrivateKey : SshPrivateKey
         return padded;
     }
 
-    /// <summary>d mod (prime - 1), which the format leaves out.</summary>
+    /// <summary>d mod (prime - 1), which the forms leave out.</summary>
     private static byte[] Reduce(byte[] privateExponent, byte[] prime)
     {
-        BigInteger modulus = new BigInteger(prime, isUnsigned: true, isBigEndian: true) - 1;
-        if (modulus <= 1)
-        {
-            throw KeyFormat.Bad("A prime of the RSA private key is too small.");
-        }
+        BigInteger modulus = Number(prime) - 1;
+        return modulus > 1 ? Bytes(Number(privateExponent) % modulus, prime.Length) : throw KeyFormat.Bad("A prime of the RSA private key is too small.");
+    }
 
-        BigInteger reduced = new BigInteger(privateExponent, isUnsigned: true, isBigEndian: true) % modulus;
-        byte[] bytes = new byte[prime.Length];
-        int length = reduced.GetByteCount(isUnsigned: true);
-        reduced.TryWriteBytes(bytes.AsSpan(prime.Length - length), out _, isUnsigned: true, isBigEndian: true);
+    /// <summary>1/q mod p, by Fermat's little theorem; if p is no prime it is rubbish, as the key is.</summary>
+    private static byte[] Invert(byte[] q, byte[] p)
+    {
+        BigInteger prime = Number(p);
+        return Bytes(BigInteger.ModPow(Number(q), prime - 2, prime), p.Length);
+    }
+
+    private static BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+
+    private static byte[] Bytes(BigInteger number, int length)
+    {
+        byte[] bytes = new byte[length];
+        int used = number.GetByteCount(isUnsigned: true);
+        number.TryWriteBytes(bytes.AsSpan(length - used), out _, isUnsigned: true, isBigEndian: true);
         return bytes;
     }
 }

@@ -25,14 +25,14 @@ public abstract class SshPrivateKey : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such kind of key."),
     };
 
-    /// <summary>Reads a private key: OpenSSH's own format, or PEM PKCS#1, SEC1 or PKCS#8.</summary>
-    /// <param name="pem">The file's text.</param>
+    /// <summary>Reads a private key: OpenSSH's own form, PEM (PKCS#1, SEC 1, PKCS#8, encrypted or not), PuTTY's .ppk of versions 2 and 3, or SSH.com's.</summary>
+    /// <param name="text">The file's text.</param>
     /// <param name="passphrase">Needed if the key is encrypted, otherwise not used.</param>
-    /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the text is no such key, or the passphrase is missing or wrong.</exception>
+    /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the text is no such key, or the passphrase is missing or wrong. The message says which form it seems to have, what is wrong and what to do.</exception>
     /// <exception cref="PlatformNotSupportedException">The key is an Ed25519 key and the system has no libcrypto 3.</exception>
-    public static SshPrivateKey Parse(ReadOnlySpan<char> pem, string? passphrase = null)
+    public static SshPrivateKey Parse(ReadOnlySpan<char> text, string? passphrase = null)
     {
-        SshPrivateKey key = PrivateKeyFile.Read(pem, passphrase);
+        SshPrivateKey key = PrivateKeyFile.Read(text, passphrase);
         try
         {
             key.CheckPair();

@@ -89,14 +89,14 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     /// <exception cref="ArgumentException">The comment has a line break.</exception>
     public string ToOpenSsh(string? comment = null)
     {
-        if (comment.AsSpan().ContainsAny('\r', '\n'))
-        {
-            throw new ArgumentException("A key's comment is one line.", nameof(comment));
-        }
-
+        CheckComment(comment);
         string line = $"{KeyType} {Convert.ToBase64String(Blob.Span)}";
         return string.IsNullOrEmpty(comment) ? line : $"{line} {comment}";
     }
+
+    /// <summary>The text of a public key file in the form of RFC 4716 (SSH2 form).</summary>
+    /// <exception cref="ArgumentException">The comment has a line break.</exception>
+    public string ToRfc4716(string? comment = null) => Rfc4716.Write(Blob.Span, CheckComment(comment));
 
     /// <summary>Checks a signature.</summary>
     /// <param name="signatureAlgorithm">The algorithm that was announced; the signature must name the same one.</param>
@@ -136,6 +136,9 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
 
     /// <summary>Checks a signature of one of <see cref="SignatureAlgorithms"/>; may throw <see cref="SshException"/> or <see cref="CryptographicException"/> for a bad one.</summary>
     private protected abstract bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
+
+    private static string? CheckComment(string? comment) =>
+        comment.AsSpan().ContainsAny('\r', '\n') ? throw new ArgumentException("A key's comment is one line.", nameof(comment)) : comment;
 
     private static SshPublicKey ReadFields(string keyType, ref SshReader reader) => keyType switch
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorMft.Ssh.Tests.Keys;
 
-/// <summary>OpenSSH's ssh-keygen, working in a directory of its own that goes away with it.</summary>
+/// <summary>OpenSSH's ssh-keygen, and other makers of keys, working in a directory of its own that goes away with it.</summary>
 internal sealed class SshKeygen : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("actormft-keys-");
@@ -20,16 +20,23 @@ internal sealed class SshKeygen : IDisposable
     }
 
     /// <summary>Runs it with success and returns what it printed.</summary>
-    public string Run(params string[] arguments)
+    public string Run(params string[] arguments) => RunOther("ssh-keygen", arguments);
+
+    /// <summary>Runs another maker of keys in the same directory, with success.</summary>
+    public string RunOther(string program, params string[] arguments)
     {
-        (int exitCode, string output, string error) = TryRun("", arguments);
-        exitCode.ShouldBe(0, $"ssh-keygen {string.Join(' ', arguments)}: {output}{error}");
+        (int exitCode, string output, string error) = TryRun(program, "", arguments);
+        exitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {output}{error}");
         return output;
     }
 
-    public (int ExitCode, string Output, string Error) TryRun(string input, params string[] arguments)
+    public (int ExitCode, string Output, string Error) TryRun(string input, params string[] arguments) => TryRun("ssh-keygen", input, arguments);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private (int ExitCode, string Output, string Error) TryRun(string program, string input, string[] arguments)
     {
-        ProcessStartInfo start = new("ssh-keygen", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = _directory.FullName,
             RedirectStandardInput = true,
@@ -44,6 +51,4 @@ internal sealed class SshKeygen : IDisposable
         process.WaitForExit();
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
-
-    public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -90,12 +90,20 @@ public sealed class SshKeygenTests : IDisposable
         ShouldBeBad(() => SshPrivateKey.Parse(text), "needs its passphrase");
     }
 
-    [Fact]
-    public void Old_encrypted_pem_key_is_refused_with_the_way_out()
+    [Theory]
+    [InlineData("ecdsa", "521")]
+    [InlineData("rsa", "2048")]
+    public void Old_encrypted_pem_key_made_by_ssh_keygen_is_read_with_its_passphrase_only(string type, string bits)
     {
-        Generate("rsa", "2048", "key", Passphrase, "-m", "PEM");
+        Generate(type, bits, "key", Passphrase, "-m", "PEM");
+        string text = _keygen.Read("key");
+        text.ShouldContain("DEK-Info: AES-128-CBC");
 
-        ShouldBeBad(() => SshPrivateKey.Parse(_keygen.Read("key"), Passphrase), "ssh-keygen -p");
+        using SshPrivateKey key = SshPrivateKey.Parse(text, Passphrase);
+
+        key.PublicKey.ShouldBe(SshPublicKey.ParseOpenSsh(_keygen.Read("key.pub")));
+        ShouldBeBad(() => SshPrivateKey.Parse(text, "another"), "passphrase is wrong");
+        ShouldBeBad(() => SshPrivateKey.Parse(text), "needs its passphrase");
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal static class OpenSshKeyReader
 
     private const int MaxSalt = 64;
 
+    private const string Form = "OpenSSH's form";
+
     public static SshPrivateKey Read(ReadOnlySpan<byte> content, string? passphrase)
     {
         try
@@ -27,7 +29,7 @@ internal static class OpenSshKeyReader
         }
         catch (SshException e) when (e.Reason == SshFailure.Protocol)
         {
-            throw KeyFormat.Bad("The private key is malformed. " + e.Message, e);
+            throw KeyFormat.Damaged(Form, "what is between its first and last line is not such a key", e);
         }
     }
 
@@ -36,7 +38,7 @@ internal static class OpenSshKeyReader
         SshReader reader = new(content);
         if (!content.StartsWith("openssh-key-v1\0"u8))
         {
-            throw KeyFormat.Bad("The private key doesn't start with 'openssh-key-v1'.");
+            throw KeyFormat.Damaged(Form, "its contents don't start with 'openssh-key-v1'");
         }
 
         reader.ReadBytes(Magic.Length);
@@ -80,7 +82,7 @@ internal static class OpenSshKeyReader
     {
         if (string.IsNullOrEmpty(passphrase))
         {
-            throw KeyFormat.Bad("The private key is encrypted and needs its passphrase.");
+            throw KeyFormat.PassphraseMissing(Form);
         }
 
         SshReader reader = new(options);
@@ -94,7 +96,7 @@ internal static class OpenSshKeyReader
 
         if (section.Length == 0 || section.Length % OpenSshKeyCipher.BlockLength != 0)
         {
-            throw KeyFormat.Bad($"The private section has {section.Length} bytes, which is not a multiple of {OpenSshKeyCipher.BlockLength}.");
+            throw KeyFormat.Damaged(Form, $"its private part has {section.Length} bytes, which is not a multiple of {OpenSshKeyCipher.BlockLength}");
         }
 
         try
@@ -103,7 +105,7 @@ internal static class OpenSshKeyReader
         }
         catch (CryptographicException e)
         {
-            throw WrongPassphrase(e);
+            throw KeyFormat.PassphraseWrong(Form, e);
         }
     }
 
@@ -112,7 +114,7 @@ internal static class OpenSshKeyReader
         SshReader reader = new(section);
         if (reader.ReadUInt32() != reader.ReadUInt32())
         {
-            throw isEncrypted ? WrongPassphrase(innerException: null) : KeyFormat.Bad("The private section's two check numbers differ.");
+            throw isEncrypted ? KeyFormat.PassphraseWrong(Form) : KeyFormat.Damaged(Form, "the two check numbers of its private part differ");
         }
 
         SshPrivateKey key = ReadFields(ref reader);
@@ -121,7 +123,7 @@ internal static class OpenSshKeyReader
             reader.ReadString();
             if (!key.PublicKey.Equals(publicKey) || !IsPadding(reader.Rest))
             {
-                throw KeyFormat.Bad("The private section contradicts the public key in front of it, or is not padded as it should be.");
+                throw KeyFormat.Damaged(Form, "its private part contradicts the public key in front of it, or is not padded as it should be");
             }
 
             return key;
@@ -157,7 +159,4 @@ internal static class OpenSshKeyReader
 
         return true;
     }
-
-    private static SshException WrongPassphrase(Exception? innerException) =>
-        KeyFormat.Bad("The passphrase of the private key is wrong.", innerException);
 }
