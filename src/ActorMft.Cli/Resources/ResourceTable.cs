@@ -59,6 +59,12 @@ internal static class ResourceTable
 
     private static string Credentials(JsonObject json)
     {
+        var declared = Declared(json);
+        return json["authentication"] is JsonArray { Count: > 1 } all ? $"{declared}; needs {string.Join(" and ", all)}" : declared;
+    }
+
+    private static string Declared(JsonObject json)
+    {
         var keys = (json["publicKeys"] as JsonArray)?.Count ?? 0;
         return (json["password"] is not null, keys) switch
         {

@@ -20,10 +20,30 @@ internal static class UserRules
 
         problems.Require("home", user.Home, Paths.IsAbsolute(user.Home), Paths.AbsoluteAllowed);
         problems.Require("permissions", null, user.Permissions.Count > 0, "at least one of list, read, write, delete, rename, mkdir");
+        CheckAuthentication(user, problems);
         for (var i = 0; i < user.PublicKeys.Count; i++)
         {
             problems.Require($"publicKeys[{i}]", user.PublicKeys[i], IsPublicKey(user.PublicKeys[i]), KeyAllowed);
         }
+    }
+
+    private static void CheckAuthentication(UserSpec user, ProblemList problems)
+    {
+        if (user.Authentication is not { } methods)
+        {
+            return;
+        }
+
+        var passwords = methods.Count(method => method == AuthenticationMethod.Password);
+        var keys = methods.Count - passwords;
+        problems.Require("authentication", "[]", methods.Count > 0, "publicKey, password, or both; or leave it out, then any one is enough");
+        problems.Require("authentication", "password", passwords <= 1, "password once: a user has only one");
+        problems.Require("authentication", "password", passwords == 0 || user.Password is not null, "password only with a password");
+        problems.Require(
+            "authentication",
+            "publicKey",
+            keys <= user.PublicKeys.Distinct(StringComparer.Ordinal).Count(),
+            "publicKey at most as often as there are publicKeys, since each key counts once");
     }
 
     /// <summary>The form <c>TYPE BASE64 [COMMENT]</c>, where the decoded text begins with the type as a string (RFC 4253, section 6.6).</summary>

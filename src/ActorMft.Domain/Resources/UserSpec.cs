@@ -28,6 +28,12 @@ public sealed record UserSpec() : ResourceSpec(ResourceKind.User)
     /// <summary>Lines in OpenSSH form, <c>ssh-ed25519 AAAA... comment</c>.</summary>
     public IReadOnlyList<string> PublicKeys { get; init; } = [];
 
+    /// <summary>
+    /// What a login has to prove, all of it, in any order; a key twice means two keys. Absent: any one declared key, or the
+    /// password.
+    /// </summary>
+    public IReadOnlyList<AuthenticationMethod>? Authentication { get; init; }
+
     /// <summary>The directory of the endpoint that the user sees as <c>/</c>.</summary>
     public string Home { get; init; } = "/";
 

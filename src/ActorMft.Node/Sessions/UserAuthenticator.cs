@@ -37,11 +37,11 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
         }
 
         // Tries during a lock-out are not counted: a partner's job that goes on trying would never get in again.
-        if (!locked)
+        if (!locked && !verified)
         {
             foreach (var source in sources)
             {
-                Note(source, verified);
+                penalties.AddFailure(source);
             }
         }
 
@@ -50,21 +50,28 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
 
     public bool IsKeyAccepted(SshLogin login, SshPublicKey key) => FindUser(login) is { } user && UserKeys.Has(user, key);
 
+    /// <summary>With which methods the login has to go on after what was proved.</summary>
+    public SshMethods Missing(SshLogin login, SshProof proof) =>
+        FindUser(login) is { } user ? UserMethods.Missing(user, proof) : SshMethods.Any;
+
+    /// <summary>
+    /// A complete login clears its penalties, if the password was part of it: else whoever guesses a password would have his
+    /// penalty taken back each time the user's own job logs in with its key.
+    /// </summary>
+    public void Welcome(SshLogin login, SshProof proof)
+    {
+        if (proof.HasPassword)
+        {
+            foreach (var source in Sources(login))
+            {
+                penalties.Forget(source);
+            }
+        }
+    }
+
     public void Dispose() => _hashing.Dispose();
 
     private UserSpec? FindUser(SshLogin login) => catalog.Current.FindUser(login.UserName) is { Enabled: true } user ? user : null;
-
-    private void Note(string source, bool verified)
-    {
-        if (verified)
-        {
-            penalties.Forget(source);
-        }
-        else
-        {
-            penalties.AddFailure(source);
-        }
-    }
 
     /// <summary>Nobody is locked out for what comes from this machine itself: a proxy here would lock out everybody behind it.</summary>
     private static string[] Sources(SshLogin login) =>

@@ -8,14 +8,18 @@ namespace ActorMft.Ssh.Authentication;
 
 /// <summary>
 /// The client's side of user authentication (RFC 4252): its keys one after the other, then the password, by the method
-/// password or, where the server has only that, keyboard-interactive.
+/// password or, where the server has only that, keyboard-interactive. A server that wants more after a partial success gets
+/// whatever it hasn't accepted yet.
 /// </summary>
 internal sealed partial class ClientAuthentication(SshTransport transport, SshClientOptions options, ILogger logger)
 {
     /// <summary>Rounds of questions in keyboard-interactive.</summary>
     private const int MaxRounds = 4;
 
-    private readonly Queue<SshPrivateKey> _keys = new(options.Keys);
+    private readonly HashSet<SshPublicKey> _acceptedKeys = [];
+    private readonly HashSet<string> _acceptedMethods = [];
+    private Queue<SshPrivateKey> _keys = new(options.Keys);
+    private SshPublicKey? _key;
     private readonly List<string> _tried = [];
     private IReadOnlyList<string>? _methods;
     private bool _isPasswordTried;
@@ -38,6 +42,11 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
                 return true;
             case SshMessage.UserAuthFailure:
                 _methods = reader.ReadNameList();
+                if (reader.ReadBoolean())
+                {
+                    OnPartialSuccess();
+                }
+
                 TryNext();
                 return false;
             case SshMessage.UserAuthBanner:
@@ -56,12 +65,31 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
     private static SshException Fail(string message) =>
         new(SshFailure.AuthenticationFailed, SshDisconnectReason.NoMoreAuthenticationMethodsAvailable, message);
 
+    /// <summary>What was refused before may count now, as servers may insist on an order. Each success uses something up, so this ends.</summary>
+    private void OnPartialSuccess()
+    {
+        _tried[^1] += " (accepted, but not enough)";
+        if (_method == "publickey")
+        {
+            _acceptedKeys.Add(_key!);
+        }
+        else
+        {
+            _acceptedMethods.Add(_method);
+        }
+
+        _keys = new Queue<SshPrivateKey>(options.Keys.Where(key => !_acceptedKeys.Contains(key.PublicKey)));
+        _isPasswordTried = false;
+        _rounds = 0;
+    }
+
     private void TryNext()
     {
         while (IsWorthTrying("publickey") && _keys.TryDequeue(out SshPrivateKey? key))
         {
             if (ChooseAlgorithm(key.PublicKey) is { } algorithm)
             {
+                _key = key.PublicKey;
                 Send("publickey", $"key {key.PublicKey.Fingerprint}", UserAuthMessages.PublicKey(options.UserName, key, algorithm, transport.Exchange.SessionId));
                 return;
             }
@@ -94,7 +122,7 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
 
     /// <summary>Before the first answer the server's methods aren't known; keyboard-interactive then waits.</summary>
     private bool IsWorthTrying(string method) =>
-        _methods is null ? method != "keyboard-interactive" : _methods.Contains(method);
+        !_acceptedMethods.Contains(method) && (_methods is null ? method != "keyboard-interactive" : _methods.Contains(method));
 
     /// <summary>The key's best algorithm that the server verifies; its best one if the server didn't say.</summary>
     private string? ChooseAlgorithm(SshPublicKey key) => transport.PeerSignatureAlgorithms is { } accepted

@@ -1,5 +1,4 @@
 using ActorMft.Ssh.Algorithms;
-using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Transport;
 using ActorMft.Ssh.Wire;
@@ -10,7 +9,8 @@ namespace ActorMft.Ssh.Authentication;
 /// <summary>
 /// The server's side of user authentication (RFC 4252): none, publickey, password, and keyboard-interactive (RFC 4256), which
 /// carries the password too. A query for a key proves nothing; only a signature over this session's id does. Failures are
-/// answered after the same minimum time, whatever made them fail.
+/// answered after the same minimum time, whatever made them fail. Whoever has to prove more than one thing may do so in any order,
+/// because clients differ in what they try first; until something is proved, everybody is offered the same methods.
 /// </summary>
 internal sealed partial class ServerAuthentication(
     SshTransport transport,
@@ -28,18 +28,23 @@ internal sealed partial class ServerAuthentication(
     private const int MaxUserName = 1024;
     private const int MaxPassword = 4096;
 
-    private static readonly string[] s_methods = ["publickey", "password", KeyboardInteractive];
-
     private int _requests;
     private int _failures;
     private bool _isBannerSent;
     private bool _isPasswordAsked;
+    private SshMethods _missing = SshMethods.Any;
 
     /// <summary>Who tries to log in; set by the first request.</summary>
     public SshLogin? Login { get; private set; }
 
-    /// <summary>The key whose signature let the user in, or null.</summary>
-    public SshPublicKey? Key { get; private set; }
+    /// <summary>What the user has proved.</summary>
+    public SshProof Proof { get; private set; } = SshProof.None;
+
+    private string[] Methods =>
+    [
+        .. _missing.HasFlag(SshMethods.PublicKey) ? ["publickey"] : Array.Empty<string>(),
+        .. _missing.HasFlag(SshMethods.Password) ? ["password", KeyboardInteractive] : Array.Empty<string>(),
+    ];
 
     /// <summary>Handles USERAUTH_REQUEST or INFO_RESPONSE and answers it, except for a success: that is the caller's to send.</summary>
     /// <returns>Whether the user is authenticated.</returns>
@@ -68,8 +73,12 @@ internal sealed partial class ServerAuthentication(
         switch (outcome)
         {
             case UserAuthOutcome.Accepted:
-                Log.Accepted(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, method, Key?.Fingerprint ?? "-");
+                Log.Accepted(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, Proof);
                 return true;
+            case UserAuthOutcome.PartlyAccepted:
+                Log.PartlyAccepted(logger, transport.Id, Login!.UserName, Login.RemoteEndPoint, Proof, _missing);
+                transport.Output.Send(UserAuthMessages.Failure(Methods, isPartialSuccess: true));
+                return false;
             case UserAuthOutcome.KeyOk or UserAuthOutcome.Asked:
                 return false;
             default:
@@ -117,9 +126,9 @@ internal sealed partial class ServerAuthentication(
 
     private async ValueTask<UserAuthOutcome> TryAsync(UserAuthRequest request, CancellationToken cancellationToken) => request.Method switch
     {
-        "password" => await TryPasswordAsync(ReadPassword(request.Fields.Span), cancellationToken),
-        "publickey" => await TryPublicKeyAsync(request, cancellationToken),
-        KeyboardInteractive => AskPassword(),
+        "password" when _missing.HasFlag(SshMethods.Password) => await TryPasswordAsync(ReadPassword(request.Fields.Span), cancellationToken),
+        "publickey" when _missing.HasFlag(SshMethods.PublicKey) => await TryPublicKeyAsync(request, cancellationToken),
+        KeyboardInteractive when _missing.HasFlag(SshMethods.Password) => AskPassword(),
         _ => UserAuthOutcome.Refused,
     };
 
@@ -143,8 +152,15 @@ internal sealed partial class ServerAuthentication(
 
     private async ValueTask<UserAuthOutcome> TryPasswordAsync(string? password, CancellationToken cancellationToken) =>
         password is not null && await authenticator.VerifyPasswordAsync(Login!, password, cancellationToken)
-            ? UserAuthOutcome.Accepted
+            ? await AddAsync(Proof with { HasPassword = true }, cancellationToken)
             : UserAuthOutcome.Refused;
+
+    private async ValueTask<UserAuthOutcome> AddAsync(SshProof proof, CancellationToken cancellationToken)
+    {
+        Proof = proof;
+        _missing = await authenticator.MissingAsync(Login!, proof, cancellationToken);
+        return _missing == SshMethods.None ? UserAuthOutcome.Accepted : UserAuthOutcome.PartlyAccepted;
+    }
 
     /// <summary>uint32 count, string response for each (RFC 4256, section 3.4).</summary>
     /// <returns>Null for another number of responses than was asked for, which is refused.</returns>
@@ -181,7 +197,8 @@ internal sealed partial class ServerAuthentication(
         PublicKeyRequest proof = PublicKeyRequest.Read(request);
         if (proof.Key is not { } key
             || !SshAlgorithms.UserKeySignatureNames.Contains(proof.Algorithm)
-            || !key.SignatureAlgorithms.Contains(proof.Algorithm))
+            || !key.SignatureAlgorithms.Contains(proof.Algorithm)
+            || Proof.Keys.Contains(key))
         {
             return UserAuthOutcome.Refused;
         }
@@ -204,8 +221,7 @@ internal sealed partial class ServerAuthentication(
             return UserAuthOutcome.Refused;
         }
 
-        Key = key;
-        return UserAuthOutcome.Accepted;
+        return await AddAsync(Proof with { Keys = [.. Proof.Keys, key] }, cancellationToken);
     }
 
     private async ValueTask RefuseAsync(string method, long started, CancellationToken cancellationToken)
@@ -227,6 +243,6 @@ internal sealed partial class ServerAuthentication(
             throw Fail($"Too many failed logins: {_failures} of {options.MaxAuthTries} allowed.");
         }
 
-        transport.Output.Send(UserAuthMessages.Failure(s_methods));
+        transport.Output.Send(UserAuthMessages.Failure(Methods, isPartialSuccess: false));
     }
 }

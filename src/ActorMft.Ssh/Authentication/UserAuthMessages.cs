@@ -20,12 +20,12 @@ internal static class UserAuthMessages
     }
 
     /// <summary>byte 51, name-list methods that can continue, boolean partial success.</summary>
-    public static byte[] Failure(IReadOnlyList<string> methods)
+    public static byte[] Failure(IReadOnlyList<string> methods, bool isPartialSuccess)
     {
         using var writer = new SshWriter(stackalloc byte[64]);
         writer.WriteByte((byte)SshMessage.UserAuthFailure);
         writer.WriteNameList(methods);
-        writer.WriteBoolean(false);
+        writer.WriteBoolean(isPartialSuccess);
         return writer.ToArray();
     }
 

@@ -6,6 +6,9 @@ internal enum UserAuthOutcome
     /// <summary>The user is who it says.</summary>
     Accepted,
 
+    /// <summary>Something was proved, but more is wanted of this user.</summary>
+    PartlyAccepted,
+
     /// <summary>A key was asked for and would be accepted with a signature. Nothing is proved.</summary>
     KeyOk,
 

@@ -16,4 +16,10 @@ public interface ISshAuthenticator
     /// signature, which the connection verifies itself, lets the user in.
     /// </summary>
     ValueTask<bool> IsKeyAcceptedAsync(SshLogin login, SshPublicKey key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// With which methods the login has to go on after what was proved; <see cref="SshMethods.None"/>: the user is in. Asked after
+    /// each proof.
+    /// </summary>
+    ValueTask<SshMethods> MissingAsync(SshLogin login, SshProof proof, CancellationToken cancellationToken);
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Threading.Channels;
 using ActorMft.Ssh.Authentication;
 using ActorMft.Ssh.Channels;
-using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -47,8 +46,8 @@ public sealed class SshServerConnection : IAsyncDisposable
 
     public EndPoint RemoteEndPoint { get; }
 
-    /// <summary>The key that the user proved to hold, or null after a login by password.</summary>
-    public SshPublicKey? AuthenticatedKey => _authentication.Key;
+    /// <summary>What the user logged in by.</summary>
+    public SshProof Proof => _authentication.Proof;
 
     /// <summary>Unique in this process.</summary>
     public long ConnectionId => _transport.Id;

@@ -42,6 +42,30 @@ public class ResourceReaderTests
         user.Permissions.Count.ShouldBe(6);
     }
 
+    [Theory]
+    [InlineData("""["publicKey","password"]""", null)]
+    [InlineData("""["publicKey"]""", null)]
+    [InlineData("[]", "leave it out")]
+    [InlineData("""["password","password"]""", "password once")]
+    [InlineData("""["publicKey","publicKey"]""", "each key counts once")]
+    [InlineData("""["key"]""", "one of publicKey, password")]
+    public void A_user_can_require_what_it_has(string authentication, string? allowed)
+    {
+        var problems = Read($$"""
+            {"kind":"User","organization":"acme","name":"anna","endpoint":"inbox","password":{"env":"P"},"authentication":{{authentication}},
+             "publicKeys":["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKZbWcCDaq0+3Iw+3eD8D4hXbuoK1Qgkx/8Gk9mVxqkP somebody"]}
+            """).Problems;
+        if (allowed is null)
+        {
+            problems.ShouldBeEmpty();
+        }
+        else
+        {
+            problems[0].Path.ShouldStartWith("authentication");
+            problems[0].Allowed.ShouldContain(allowed);
+        }
+    }
+
     [Fact]
     public void A_remote_server_as_the_contract_shows_it_is_read()
     {

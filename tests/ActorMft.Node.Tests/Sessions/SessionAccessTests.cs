@@ -1,6 +1,7 @@
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Sessions;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Server;
 
 namespace ActorMft.Node.Tests.Sessions;
 
@@ -65,6 +66,17 @@ public sealed class SessionAccessTests : IDisposable
     }
 
     [Fact]
+    public void Requirement_ends_the_sessions_that_do_not_meet_it()
+    {
+        _catalog.Declare(_anna with { Authentication = [AuthenticationMethod.PublicKey] });
+        ByKey().ShouldBeNull();
+        ByPassword().ShouldBe("the user anna now has to log in by key");
+        _catalog.Declare(_anna with { Authentication = [AuthenticationMethod.PublicKey, AuthenticationMethod.Password] });
+        ByKey().ShouldBe("the user anna now has to log in by key and password");
+        new SessionAccess(_anna, "one", new SshProof([_used.PublicKey], HasPassword: true)).Refusal(_catalog.Current).ShouldBeNull();
+    }
+
+    [Fact]
     public void Change_that_takes_nothing_away_ends_nothing()
     {
         _catalog.Declare(_anna with
@@ -100,7 +112,7 @@ public sealed class SessionAccessTests : IDisposable
 
     private static string Line(SshPrivateKey key) => key.PublicKey.ToOpenSsh("comment");
 
-    private string? ByKey() => new SessionAccess(_anna, PasswordHash: null, _used.PublicKey).Refusal(_catalog.Current);
+    private string? ByKey() => new SessionAccess(_anna, PasswordHash: null, new SshProof([_used.PublicKey], HasPassword: false)).Refusal(_catalog.Current);
 
-    private string? ByPassword() => new SessionAccess(_anna, "one", Key: null).Refusal(_catalog.Current);
+    private string? ByPassword() => new SessionAccess(_anna, "one", new SshProof([], HasPassword: true)).Refusal(_catalog.Current);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
+using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 
 namespace ActorMft.Node.Tests.Sessions;
@@ -61,6 +62,49 @@ public sealed class UserAuthenticatorTests : IDisposable
         (await CostAsync("nobody", "wrong")).Work.ShouldBe(9000);
     }
 
+    [Fact]
+    public void Login_is_complete_when_all_that_the_user_requires_is_proved()
+    {
+        using var one = SshPrivateKey.Generate(SshKeyType.Ed25519);
+        using var two = SshPrivateKey.Generate(SshKeyType.Ed25519);
+        _catalog.Declare(new UserSpec
+        {
+            Organization = "acme",
+            Name = "anna",
+            Endpoint = "inbox",
+            Authentication = [AuthenticationMethod.PublicKey, AuthenticationMethod.Password, AuthenticationMethod.PublicKey],
+        });
+        var login = Login("anna");
+        _authenticator.Missing(login, SshProof.None).ShouldBe(SshMethods.Any);
+        _authenticator.Missing(login, new SshProof([one.PublicKey], HasPassword: false)).ShouldBe(SshMethods.Any);
+        _authenticator.Missing(login, new SshProof([one.PublicKey], HasPassword: true)).ShouldBe(SshMethods.PublicKey);
+        _authenticator.Missing(login, new SshProof([one.PublicKey, two.PublicKey], HasPassword: false)).ShouldBe(SshMethods.Password);
+        _authenticator.Missing(login, new SshProof([one.PublicKey, two.PublicKey], HasPassword: true)).ShouldBe(SshMethods.None);
+    }
+
+    [Fact]
+    public void Any_proof_is_enough_unless_the_user_requires_more_or_is_gone()
+    {
+        _authenticator.Missing(Login("own"), new SshProof([], HasPassword: true)).ShouldBe(SshMethods.None);
+        _authenticator.Missing(Login("own"), SshProof.None).ShouldBe(SshMethods.Any);
+        _authenticator.Missing(Login("disabled"), new SshProof([], HasPassword: true)).ShouldBe(SshMethods.Any);
+    }
+
+    [Fact]
+    public void Penalties_are_forgotten_when_the_login_is_complete_and_not_for_a_login_by_key()
+    {
+        using var key = SshPrivateKey.Generate(SshKeyType.Ed25519);
+        for (var i = 0; i < 4; i++)
+        {
+            _penalties.AddFailure("user own");
+        }
+
+        _authenticator.Welcome(Login("own"), new SshProof([key.PublicKey], HasPassword: false));
+        _penalties.Remaining("user own").ShouldBeGreaterThan(TimeSpan.Zero);
+        _authenticator.Welcome(Login("own"), new SshProof([], HasPassword: true));
+        _penalties.Remaining("user own").ShouldBe(TimeSpan.Zero);
+    }
+
     public void Dispose() => _authenticator.Dispose();
 
     private static string HashOf(int iterations, string password) => new PasswordHasher(iterations, TimeProvider.System, DeriveFreely).Hash(password);
@@ -74,11 +118,12 @@ public sealed class UserAuthenticatorTests : IDisposable
         return DeriveFreely(password, salt, iterations, length);
     }
 
+    private static SshLogin Login(string name) => new(name, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4711), "SSH-2.0-test", ConnectionId: 1);
+
     private async Task<(bool Verified, long Work)> CostAsync(string name, string password)
     {
         Interlocked.Exchange(ref _work, 0);
-        var login = new SshLogin(name, new IPEndPoint(IPAddress.Parse("192.0.2.1"), 4711), "SSH-2.0-test", ConnectionId: 1);
-        var verified = await _authenticator.VerifyPasswordAsync(login, password, CancellationToken.None);
+        var verified = await _authenticator.VerifyPasswordAsync(Login(name), password, CancellationToken.None);
         _penalties.Forget("address 192.0.2.1");
         return (verified is not null, Interlocked.Read(ref _work));
     }

@@ -15,7 +15,8 @@ public sealed class ServerAuthenticationTests
     {
         await using EchoPair pair = await EchoPair.ConnectAsync();
         pair.Server.UserName.ShouldBe(TestUsers.Name);
-        pair.Server.AuthenticatedKey.ShouldBe(TestKeys.User.PublicKey);
+        pair.Server.Proof.Keys.ShouldBe([TestKeys.User.PublicKey]);
+        pair.Server.Proof.HasPassword.ShouldBeFalse();
         pair.Server.ClientIdent.ShouldBe("SSH-2.0-ActorMft_0.1");
         pair.Client.HostKey.ShouldBe(TestKeys.HostEd25519.PublicKey);
     }
@@ -24,7 +25,8 @@ public sealed class ServerAuthenticationTests
     public async Task Wrong_key_and_then_the_password_lets_in_without_a_key()
     {
         await using EchoPair pair = await EchoPair.ConnectAsync(Defaults.Client with { Keys = [TestKeys.Stranger], Password = TestUsers.Password });
-        pair.Server.AuthenticatedKey.ShouldBeNull();
+        pair.Server.Proof.Keys.ShouldBeEmpty();
+        pair.Server.Proof.HasPassword.ShouldBeTrue();
     }
 
     [Theory]

@@ -71,6 +71,38 @@ public sealed class OpenSshClientTests : IDisposable
         output.ShouldBe("hello"u8.ToArray());
     }
 
+    [Theory]
+    [InlineData("publickey,password")]
+    [InlineData("password,publickey")]
+    [InlineData("publickey,keyboard-interactive")]
+    [InlineData("keyboard-interactive,publickey")]
+    public async Task Key_and_password_together_let_in_whatever_comes_first(string order)
+    {
+        await using var server = new EchoServer(Defaults.Server);
+        server.Users.Keys.Add(TestKeys.User.PublicKey);
+        server.Users.Missing = proof => TestUsers.KeysAndPassword(proof, keys: 1);
+        (int exitCode, byte[] output, string error) = await RunAsync(
+            server, "hello"u8.ToArray(), ["-v", "-i", Identity(TestKeys.User), "-o", $"PreferredAuthentications={order}"], TestUsers.Password);
+        exitCode.ShouldBe(0, error);
+        error.ShouldContain("with partial success");
+        output.ShouldBe("hello"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData("publickey", "password,keyboard-interactive")]
+    [InlineData("password", "publickey")]
+    public async Task One_of_two_methods_is_not_enough_and_the_client_hears_what_is_missing(string method, string missing)
+    {
+        await using var server = new EchoServer(Defaults.Server);
+        server.Users.Keys.Add(TestKeys.User.PublicKey);
+        server.Users.Missing = proof => TestUsers.KeysAndPassword(proof, keys: 1);
+        (int exitCode, _, string error) = await RunAsync(
+            server, [], ["-v", "-i", Identity(TestKeys.User), "-o", $"PreferredAuthentications={method}"], TestUsers.Password);
+        exitCode.ShouldBe(255);
+        error.ShouldContain($"Authenticated using \"{method}\" with partial success.");
+        error.ShouldContain($"Permission denied ({missing})");
+    }
+
     [Fact]
     public async Task Wrong_password_is_refused()
     {

@@ -89,6 +89,27 @@ public sealed class OpenSshServerTests
         failure.IsTransient.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("publickey,password", "no")]
+    [InlineData("password,publickey", "no")]
+    [InlineData("publickey,keyboard-interactive", "yes")]
+    [InlineData("publickey,password,keyboard-interactive", "yes")]
+    public async Task Server_that_wants_several_methods_gets_them_in_its_order(string methods, string pam)
+    {
+        await using Sshd sshd = await Sshd.StartWithPasswordAsync(
+            TestKeys.HostEd25519, TestKeys.User.PublicKey, $"AuthenticationMethods {methods}", $"UsePAM {pam}", "KbdInteractiveAuthentication yes");
+        await EchoAsync(sshd, s_options with { UserName = PasswordAccount.Name, Keys = [TestKeys.Stranger, TestKeys.User], Password = PasswordAccount.Password }, 1000);
+    }
+
+    [Fact]
+    public async Task Server_that_wants_more_than_there_is_says_what_it_accepted_and_what_it_wants()
+    {
+        await using Sshd sshd = await Sshd.StartWithPasswordAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey, "AuthenticationMethods publickey,password");
+        SshException failure = await Should.ThrowAsync<SshException>(EchoAsync(sshd, s_options with { UserName = PasswordAccount.Name }, 1));
+        failure.Message.ShouldBe(
+            $"The server did not accept '{PasswordAccount.Name}': tried key {TestKeys.User.PublicKey.Fingerprint} (accepted, but not enough); it accepts password.");
+    }
+
     [Fact]
     public async Task Server_that_dies_ends_the_client()
     {

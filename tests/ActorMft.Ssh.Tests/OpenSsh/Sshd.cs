@@ -28,7 +28,15 @@ internal sealed class Sshd : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<Sshd> StartAsync(SshPrivateKey hostKey, SshPublicKey userKey, params string[] settings)
+    public static Task<Sshd> StartAsync(SshPrivateKey hostKey, SshPublicKey userKey, params string[] settings) => StartAsync(
+        (_, program, arguments) => new ProcessStartInfo(program, arguments), hostKey, userKey, settings);
+
+    /// <summary>With <see cref="PasswordAccount"/>, which the key is for, too.</summary>
+    public static Task<Sshd> StartWithPasswordAsync(SshPrivateKey hostKey, SshPublicKey userKey, params string[] settings) => StartAsync(
+        PasswordAccount.Command, hostKey, userKey, ["PasswordAuthentication yes", .. settings]);
+
+    private static async Task<Sshd> StartAsync(
+        Func<SshKeygen, string, string[], ProcessStartInfo> command, SshPrivateKey hostKey, SshPublicKey userKey, params string[] settings)
     {
         var files = new SshKeygen();
         Directory.CreateDirectory("/run/sshd");
@@ -36,6 +44,7 @@ internal sealed class Sshd : IAsyncDisposable
         files.Write("authorized", userKey.ToOpenSsh() + "\n");
         int port = FreePort();
         files.Write("config", $"""
+            {string.Join('\n', settings)}
             ListenAddress 127.0.0.1:{port}
             HostKey {files.PathOf("host")}
             AuthorizedKeysFile {files.PathOf("authorized")}
@@ -47,9 +56,10 @@ internal sealed class Sshd : IAsyncDisposable
             SetEnv HOME={Path.GetDirectoryName(files.PathOf("config"))}
             Subsystem echo /bin/cat
             Subsystem sftp internal-sftp
-            {string.Join('\n', settings)}
             """);
-        var process = new RunningProcess(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-e", "-f", files.PathOf("config")]) { RedirectStandardError = true });
+        ProcessStartInfo start = command(files, "/usr/sbin/sshd", ["-D", "-e", "-f", files.PathOf("config")]);
+        start.RedirectStandardError = true;
+        var process = new RunningProcess(start);
         string seen = string.Empty;
         while (await process.Process.StandardError.ReadLineAsync().WaitAsync(Defaults.Patience) is { } line)
         {

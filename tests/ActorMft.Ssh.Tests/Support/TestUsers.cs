@@ -14,6 +14,9 @@ internal sealed class TestUsers : ISshAuthenticator
 
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>What is missing after what was proved. Default: nothing.</summary>
+    public Func<SshProof, SshMethods> Missing { get; set; } = _ => SshMethods.None;
+
     public ValueTask<bool> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
     {
         Asked.Enqueue($"password {login.UserName}");
@@ -25,4 +28,11 @@ internal sealed class TestUsers : ISshAuthenticator
         Asked.Enqueue($"key {login.UserName}");
         return ValueTask.FromResult(login.UserName == Name && Keys.Contains(key));
     }
+
+    public ValueTask<SshMethods> MissingAsync(SshLogin login, SshProof proof, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Missing(proof));
+
+    /// <summary>Wants a number of different keys and the password.</summary>
+    public static SshMethods KeysAndPassword(SshProof proof, int keys) =>
+        (proof.Keys.Count < keys ? SshMethods.PublicKey : SshMethods.None) | (proof.HasPassword ? SshMethods.None : SshMethods.Password);
 }
