@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Native;
 
 namespace ActorMft.Ssh.Algorithms;
@@ -57,7 +58,12 @@ internal static class SshAlgorithms
     ];
 
     /// <summary>Signature algorithms accepted from users, also the value of server-sig-algs (RFC 8308).</summary>
-    public static IReadOnlyList<string> UserKeySignatureNames => HostKeySignatureNames;
+    public static IReadOnlyList<string> UserKeySignatureNames { get; } =
+    [
+        .. HostKeySignatureNames,
+        .. Ed25519.IsSupported ? [SecurityKeyPublicKey.Ed25519Type] : Array.Empty<string>(),
+        SecurityKeyPublicKey.EcdsaType,
+    ];
 
     /// <exception cref="ArgumentException">The name is not one of <see cref="KeyExchangeNames"/>.</exception>
     public static KeyExchange CreateKeyExchange(string name)

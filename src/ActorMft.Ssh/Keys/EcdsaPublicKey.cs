@@ -55,7 +55,7 @@ internal sealed class EcdsaPublicKey : SshPublicKey
         return key;
     }
 
-    private protected override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    internal override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         int length = Curve.FieldLength;
         SshReader reader = new(signature);

@@ -26,7 +26,7 @@ internal sealed class Ed25519PublicKey : SshPublicKey
             : throw KeyFormat.Bad($"The Ed25519 key has {key.Length} bytes; {Ed25519.KeyLength} are needed.");
     }
 
-    private protected override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+    internal override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         Ed25519.IsSupported && signature.Length == Ed25519.SignatureLength && Ed25519.Verify(_key, data, signature);
 
     private static byte[] Encode(byte[] key)

@@ -9,7 +9,7 @@ internal static class KeyFormat
         new(SshFailure.BadKey, message, innerException);
 
     public static SshException Unsupported(string keyType) =>
-        Bad($"Keys of type '{Shorten(keyType)}' are not supported; use ssh-ed25519, ecdsa-sha2-nistp256, -nistp384, -nistp521 or ssh-rsa.");
+        Bad($"Keys of type '{Shorten(keyType)}' are not supported; use ssh-ed25519, ecdsa-sha2-nistp256, -nistp384, -nistp521, ssh-rsa, sk-ssh-ed25519@openssh.com or sk-ecdsa-sha2-nistp256@openssh.com.");
 
     /// <summary>A private key of a known form isn't one after all.</summary>
     /// <param name="form">What the file seems to be, for example <c>PuTTY's form (.ppk, version 3)</c>.</param>

@@ -58,7 +58,7 @@ internal sealed class RsaPublicKey : SshPublicKey
     public static HashAlgorithmName HashOf(string algorithm) =>
         algorithm == Sha512 ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
 
-    private protected override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    internal override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         int length = _parameters.Modulus!.Length;
         if (signature.Length > length)

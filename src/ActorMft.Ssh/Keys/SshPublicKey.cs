@@ -101,7 +101,7 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     /// <summary>Checks a signature.</summary>
     /// <param name="signatureAlgorithm">The algorithm that was announced; the signature must name the same one.</param>
     /// <param name="data">What was signed.</param>
-    /// <param name="signatureBlob">string algorithm, string signature (RFC 4253 section 6.6).</param>
+    /// <param name="signatureBlob">string algorithm, string signature (RFC 4253 section 6.6); keys in authenticators add to it.</param>
     /// <returns>False for anything that is not this key's valid signature, malformed blobs and foreign algorithms included; never throws for bad input.</returns>
     public bool Verify(string signatureAlgorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signatureBlob)
     {
@@ -116,8 +116,7 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
             SshReader reader = new(signatureBlob);
             ReadOnlySpan<byte> algorithm = reader.ReadString();
             ReadOnlySpan<byte> signature = reader.ReadString();
-            reader.ExpectEnd();
-            return Ascii.Equals(algorithm, signatureAlgorithm) && VerifySignature(signatureAlgorithm, data, signature);
+            return Ascii.Equals(algorithm, signatureAlgorithm) && VerifyFields(signatureAlgorithm, data, signature, ref reader);
         }
         catch (Exception e) when (e is SshException or CryptographicException)
         {
@@ -135,7 +134,14 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     public override string ToString() => $"{KeyType} {Fingerprint}";
 
     /// <summary>Checks a signature of one of <see cref="SignatureAlgorithms"/>; may throw <see cref="SshException"/> or <see cref="CryptographicException"/> for a bad one.</summary>
-    private protected abstract bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
+    internal abstract bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
+
+    /// <summary>The same with what follows the signature in its blob: nothing, for most.</summary>
+    private protected virtual bool VerifyFields(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, ref SshReader rest)
+    {
+        rest.ExpectEnd();
+        return VerifySignature(algorithm, data, signature);
+    }
 
     private static string? CheckComment(string? comment) =>
         comment.AsSpan().ContainsAny('\r', '\n') ? throw new ArgumentException("A key's comment is one line.", nameof(comment)) : comment;
@@ -144,6 +150,7 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     {
         Ed25519PublicKey.Type => Ed25519PublicKey.Read(ref reader),
         RsaPublicKey.Type => RsaPublicKey.Read(ref reader),
+        SecurityKeyPublicKey.Ed25519Type or SecurityKeyPublicKey.EcdsaType => SecurityKeyPublicKey.Read(keyType, ref reader),
         _ when EcdsaCurve.Find(keyType) is { } curve => EcdsaPublicKey.Read(curve, ref reader),
         _ => throw KeyFormat.Unsupported(keyType),
     };

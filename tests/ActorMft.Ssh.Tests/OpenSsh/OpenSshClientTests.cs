@@ -50,6 +50,24 @@ public sealed class OpenSshClientTests : IDisposable
         await EchoAsync(key, Defaults.Server, 1000);
     }
 
+    /// <summary>With the software authenticator of OpenSSH's own tests.</summary>
+    [Theory]
+    [InlineData("ed25519-sk", "sk-ssh-ed25519@openssh.com")]
+    [InlineData("ecdsa-sk", "sk-ecdsa-sha2-nistp256@openssh.com")]
+    public async Task Key_in_an_authenticator_lets_in(string type, string keyType)
+    {
+        const string Provider = "/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so";
+        _files.Run("-q", "-t", type, "-w", Provider, "-N", "", "-f", _files.PathOf("sk"));
+        await using var server = new EchoServer(Defaults.Server);
+        SshPublicKey key = SshPublicKey.ParseOpenSsh(_files.Read("sk.pub"));
+        key.KeyType.ShouldBe(keyType);
+        server.Users.Keys.Add(key);
+        (int exitCode, byte[] output, string error) = await RunAsync(
+            server, "hello"u8.ToArray(), ["-i", _files.PathOf("sk"), "-o", $"SecurityKeyProvider={Provider}", "-o", "PasswordAuthentication=no"], null);
+        exitCode.ShouldBe(0, error);
+        output.ShouldBe("hello"u8.ToArray());
+    }
+
     [Fact]
     public Task Rekey_by_the_server_under_traffic_loses_nothing() =>
         EchoAsync(TestKeys.User, Defaults.Server with { RekeyBytes = 300_000 }, 16 * 1024 * 1024);
