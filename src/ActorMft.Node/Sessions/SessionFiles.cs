@@ -20,7 +20,7 @@ internal sealed class SessionFiles(FileStore store, Arrivals arrivals, ILogger<S
         LocalFileSystem local;
         try
         {
-            local = new LocalFileSystem(endpoint.FullPath + (home == EndpointPath.Root ? "" : home), new LocalFileSystemOptions { Durable = true, KeepOwnerAccess = true });
+            local = new LocalFileSystem(endpoint.FullPath, home, new LocalFileSystemOptions { Durable = true, KeepOwnerAccess = true });
         }
         catch (SftpException exception)
         {

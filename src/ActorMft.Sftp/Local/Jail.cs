@@ -13,11 +13,23 @@ internal sealed class Jail : IDisposable
 
     private readonly SafeFileHandle _root;
 
-    public Jail(string root)
+    /// <param name="root">The directory that nothing leads out of; links on the way to it are the operator's and followed.</param>
+    /// <param name="below">The directory below it that becomes the root of this jail, resolved like any other path in it.</param>
+    public Jail(string root, string below)
     {
         var descriptor = Libc.Open(root, Libc.OpenPath | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0);
         _root = Check.Handle(descriptor, root);
-        Open(SftpPath.Root, Libc.OpenPath).Dispose();
+        try
+        {
+            var inner = Open(below, Libc.OpenPath | Libc.OpenDirectory);
+            _root.Dispose();
+            _root = inner;
+        }
+        catch
+        {
+            _root.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a path, links followed as in a chroot.</summary>
@@ -45,7 +57,7 @@ internal sealed class Jail : IDisposable
             var errno = Marshal.GetLastPInvokeError();
             if (errno is not (Errno.Again or Errno.Interrupted) || attempt == Tries)
             {
-                throw errno == Errno.NotImplemented && path == SftpPath.Root
+                throw errno == Errno.NotImplemented
                     ? new PlatformNotSupportedException("Serving local directories needs openat2, that is Linux 5.6 or newer, and a container that allows the call.")
                     : Errno.ToException(errno, path);
             }

@@ -25,9 +25,16 @@ public sealed class LocalFileSystem : ISftpFileSystem, IDisposable
     /// <exception cref="SftpException">The root is missing or not a directory.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel has no openat2 (Linux before 5.6).</exception>
     public LocalFileSystem(string root, LocalFileSystemOptions options)
+        : this(root, SftpPath.Root, options)
+    {
+    }
+
+    /// <summary>Opens a directory below a root, which both must exist. The way down is resolved inside the root, so no link on it leads elsewhere.</summary>
+    /// <inheritdoc cref="LocalFileSystem(string, LocalFileSystemOptions)"/>
+    public LocalFileSystem(string root, string below, LocalFileSystemOptions options)
     {
         _options = options;
-        _jail = new Jail(root);
+        _jail = new Jail(root, below);
         _opener = new FileOpener(_jail, options);
     }
 
