@@ -9,6 +9,7 @@ internal static class SshAlgorithms
 {
     private static readonly (string Name, bool IsSupported, Func<KeyExchange> Create)[] s_keyExchanges =
     [
+        ("mlkem768x25519-sha256", MlKem768X25519KeyExchange.IsSupported, () => new MlKem768X25519KeyExchange()),
         ("curve25519-sha256", X25519.IsSupported, () => new Curve25519KeyExchange()),
         ("curve25519-sha256@libssh.org", X25519.IsSupported, () => new Curve25519KeyExchange()),
         ("ecdh-sha2-nistp256", true, EcdhKeyExchange.NistP256),

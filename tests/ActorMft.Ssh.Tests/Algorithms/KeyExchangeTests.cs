@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Native;
+using ActorMft.Ssh.Tests.Support;
 
 namespace ActorMft.Ssh.Tests.Algorithms;
 
@@ -13,6 +14,7 @@ public sealed class KeyExchangeTests
     public void Names_on_this_machine_are_all_of_them_in_order()
     {
         SshAlgorithms.KeyExchangeNames.ShouldBe([
+            .. MLKem.IsSupported ? ["mlkem768x25519-sha256"] : Array.Empty<string>(),
             "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521",
             "diffie-hellman-group16-sha512", "diffie-hellman-group14-sha256"]);
         SshAlgorithms.CipherNames.ShouldBe([
@@ -55,6 +57,35 @@ public sealed class KeyExchangeTests
         Refuses(name, [.. good, 0, 0]);
         Refuses(name, new byte[good.Length]);
         Refuses(name, new byte[10_000]);
+    }
+
+    [MlKemFact]
+    public void Hybrid_value_with_a_bad_half_is_refused()
+    {
+        byte[] good;
+        using (KeyExchange client = SshAlgorithms.CreateKeyExchange("mlkem768x25519-sha256"))
+        {
+            good = client.CreateClientInit();
+        }
+
+        // Coefficients of 4095 are above the modulus of 3329 (FIPS 203, section 7.2).
+        byte[] badKem = [.. Enumerable.Repeat((byte)0xFF, 384), .. good[384..]];
+        byte[] badCurve = [.. good[..^32], .. new byte[32]];
+        foreach (byte[] bad in new[] { badKem, badCurve })
+        {
+            using KeyExchange server = SshAlgorithms.CreateKeyExchange("mlkem768x25519-sha256");
+            Should.Throw<SshException>(() => server.RespondAsServer(bad)).DisconnectReason.ShouldBe(SshDisconnectReason.KeyExchangeFailed);
+        }
+    }
+
+    [MlKemFact]
+    public void Hybrid_secret_is_a_string_of_the_hashs_length()
+    {
+        using KeyExchange client = SshAlgorithms.CreateKeyExchange("mlkem768x25519-sha256");
+        using KeyExchange server = SshAlgorithms.CreateKeyExchange("mlkem768x25519-sha256");
+        (_, byte[] secret) = server.RespondAsServer(client.CreateClientInit());
+        secret.Length.ShouldBe(36);
+        secret[..4].ShouldBe([0, 0, 0, 32]);
     }
 
     // Points whose multiple is always zero (RFC 7748 section 6.1 asks for the check).

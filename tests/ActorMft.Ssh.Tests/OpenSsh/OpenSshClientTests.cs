@@ -39,6 +39,10 @@ public sealed class OpenSshClientTests : IDisposable
     public Task Each_choice_of_algorithms_echoes_what_was_sent(params string[] settings) =>
         EchoAsync(TestKeys.User, Defaults.Server, 6 * 1024 * 1024, settings);
 
+    [MlKemFact(alsoInSsh: true)]
+    public Task Hybrid_key_exchange_echoes_what_was_sent_across_rekeys() =>
+        EchoAsync(TestKeys.User, Defaults.Server, 6 * 1024 * 1024, "KexAlgorithms=mlkem768x25519-sha256", "RekeyLimit=1M");
+
     [Theory]
     [InlineData(SshKeyType.EcdsaP256)]
     [InlineData(SshKeyType.EcdsaP384)]

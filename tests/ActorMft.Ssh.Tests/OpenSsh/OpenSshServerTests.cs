@@ -32,6 +32,13 @@ public sealed class OpenSshServerTests
         await EchoAsync(sshd, s_options with { Algorithms = Defaults.Only(keyExchange: keyExchange, cipher: cipher, mac: mac) }, 4 * 1024 * 1024);
     }
 
+    [MlKemFact(alsoInSsh: true)]
+    public async Task Hybrid_key_exchange_echoes_what_was_sent_across_rekeys()
+    {
+        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey);
+        await EchoAsync(sshd, s_options with { RekeyBytes = 1_000_000, Algorithms = Defaults.Only(keyExchange: "mlkem768x25519-sha256") }, 4 * 1024 * 1024);
+    }
+
     [Theory]
     [InlineData("ecdsa-sha2-nistp256")]
     [InlineData("rsa-sha2-512")]
