@@ -1,22 +1,17 @@
 using ActorMft.Bench;
+using ActorMft.Bench.Ssh;
 
-Dictionary<string, Func<Task>> parts = new(StringComparer.Ordinal)
+try
 {
-    ["commands"] = CommandsBench.RunAsync,
-    ["files"] = FilesBench.RunAsync,
-    ["failover"] = FailoverBench.RunAsync,
-    ["idle"] = IdleBench.RunAsync,
-};
-if (args.FirstOrDefault(name => !parts.ContainsKey(name)) is { } unknown)
+    return args switch
+    {
+        ["cluster", .. var rest] => await ClusterBenches.RunAsync(rest),
+        ["ssh", .. var rest] => await SshBenches.RunAsync(SshBenchOptions.Parse(rest)),
+        _ => throw new ArgumentException("the first argument is cluster or ssh"),
+    };
+}
+catch (ArgumentException exception)
 {
-    Console.Error.WriteLine($"bench: '{unknown}' is not one of {string.Join(", ", parts.Keys)}");
+    Console.Error.WriteLine($"bench: {exception.Message}");
     return 2;
 }
-
-Console.WriteLine("| figure | value |\n|---|---|");
-foreach (string name in args.Length > 0 ? args : [.. parts.Keys])
-{
-    await parts[name]();
-}
-
-return 0;

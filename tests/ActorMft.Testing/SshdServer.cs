@@ -29,6 +29,9 @@ public sealed class SshdServer : IAsyncDisposable
 
     public static string UserName => Environment.UserName;
 
+    /// <summary>The listener's; each session is some processes below it.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>What the server has logged so far.</summary>
     public string Log => _log.Text;
 

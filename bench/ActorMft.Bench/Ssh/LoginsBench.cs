@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ActorMft.Bench.Ssh;
+
+/// <summary>What a login costs the server, and a session that leaves some small files.</summary>
+internal static class LoginsBench
+{
+    private const int FilesOfSession = 100;
+    private const double Aim = 0.2;
+
+    internal static async Task RunAsync(SshBenchOptions options, Comparison table)
+    {
+        await using var servers = await TwoServers.StartAsync();
+        var logins = await servers.CompareAsync(options.Rounds, server => RepeatAsync(options.Logins, async () =>
+        {
+            await using var client = await OwnClient.ConnectAsync(server);
+            (await client.Sftp.RealPathAsync(".", CancellationToken.None)).ShouldNotBeEmpty();
+        }));
+        table.Cost("server CPU of a login (ed25519), ActorMft's client", "ms", PerLogin(logins.Ours, options), PerLogin(logins.Theirs, options), Aim);
+
+        var stockLogins = Math.Max(1, options.Logins / 3);
+        var stock = await servers.CompareAsync(options.Rounds, server => RepeatAsync(stockLogins, () => server.Stock.CheckedAsync("pwd", "-q")));
+        table.Cost("server CPU of a login (ed25519), OpenSSH's `sftp`", "ms", stock.Ours.Processor * 1000 / stockLogins, stock.Theirs.Processor * 1000 / stockLogins, Aim);
+
+        var sessions = Math.Max(1, options.Logins / 15);
+        var small = await servers.CompareAsync(options.Rounds, server => RepeatAsync(sessions, async () =>
+        {
+            await using var client = await OwnClient.ConnectAsync(server);
+            await SmallFiles.UploadAsync(client.Sftp, "", FilesOfSession, atOnce: 1);
+        }));
+        table.Cost($"server CPU of a session with {FilesOfSession} small files, one after the other", "ms", small.Ours.Processor * 1000 / sessions, small.Theirs.Processor * 1000 / sessions, Aim);
+        table.Note(string.Create(CultureInfo.InvariantCulture, $"logins: {options.Logins} one after the other, each with a key, the sftp subsystem and one request, the end of the session included. With ActorMft's client both exchange keys by curve25519; OpenSSH's client takes with each server what both prefer (sntrup761x25519 with sshd)."));
+    }
+
+    private static double PerLogin(Spent spent, SshBenchOptions options) => spent.Processor * 1000 / options.Logins;
+
+    private static async Task RepeatAsync(int count, Func<Task> work)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await work();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using ActorMft.Sftp;
+using ActorMft.Ssh.Channels;
+using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Transport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorMft.Bench.Ssh;
+
+/// <summary>A session of ActorMft's own client with one of the servers.</summary>
+internal sealed class OwnClient : IAsyncDisposable
+{
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(1);
+
+    private readonly SshClient _ssh;
+    private readonly SshChannel _channel;
+
+    private OwnClient(SshClient ssh, SshChannel channel, SftpClient sftp)
+    {
+        _ssh = ssh;
+        _channel = channel;
+        Sftp = sftp;
+    }
+
+    internal SftpClient Sftp { get; }
+
+    /// <param name="cipher">Null: all, the first that the server has.</param>
+    /// <param name="window">Bytes on the way: of the channel, and of one read or write call.</param>
+    internal static async Task<OwnClient> ConnectAsync(MeasuredServer server, string? cipher = null, int window = 8 * 1024 * 1024)
+    {
+        using var key = SshPrivateKey.Parse(await File.ReadAllTextAsync(server.Workspace.KeyFile));
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var options = new SshClientOptions
+        {
+            UserName = server.User,
+            VerifyHostKey = static (_, _) => ValueTask.FromResult(true),
+            Keys = [key],
+            ChannelWindow = window,
+            KeepAlive = null,
+            Algorithms = new SshAlgorithmPreferences { Ciphers = cipher is null ? null : [cipher], Macs = [Ciphers.Mac] },
+        };
+        var ssh = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        try
+        {
+            var channel = await ssh.OpenSubsystemAsync("sftp", CancellationToken.None);
+            return new OwnClient(ssh, channel, await SftpClient.StartAsync(new KeptPipe(channel), new SftpClientOptions { Window = window }, CancellationToken.None));
+        }
+        catch
+        {
+            await ssh.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ends the session as OpenSSH's client does: by the channel's EOF first, and the connection when the server has told the exit status.
+    /// A child of sshd that was not waited for by then would not be counted.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Sftp.DisposeAsync();
+        using var pause = new PeriodicTimer(_look);
+        while (_channel.ExitStatus is null && !_ssh.Completion.IsCompleted)
+        {
+            await pause.WaitForNextTickAsync();
+        }
+
+        await _ssh.DisposeAsync();
+    }
+
+    /// <summary>The channel without its end: the SFTP client ends what it writes, and no more.</summary>
+    private sealed class KeptPipe(SshChannel channel) : IDuplexPipe
+    {
+        public PipeReader Input => channel.Input;
+
+        public PipeWriter Output => channel.Output;
+    }
+}

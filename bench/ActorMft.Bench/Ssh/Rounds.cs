@@ -1,0 +1,27 @@
+namespace ActorMft.Bench.Ssh;
+
+/// <summary>Measures two sides in turn, A B A B ..., after one round that warms both up.</summary>
+internal static class Rounds
+{
+    /// <returns>The medians of both.</returns>
+    internal static async Task<(Spent Ours, Spent Theirs)> RunAsync(int rounds, Func<Task<Spent>> ours, Func<Task<Spent>> theirs)
+    {
+        var first = new List<Spent>();
+        var second = new List<Spent>();
+        for (var round = 0; round <= rounds; round++)
+        {
+            first.Add(await ours());
+            second.Add(await theirs());
+        }
+
+        return (Median(first), Median(second));
+    }
+
+    private static Spent Median(List<Spent> spent) => new(Median(spent.Skip(1).Select(s => s.Wall)), Median(spent.Skip(1).Select(s => s.Processor)));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+}

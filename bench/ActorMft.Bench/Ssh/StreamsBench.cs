@@ -1,0 +1,29 @@
+using ActorMft.Testing;
+
+namespace ActorMft.Bench.Ssh;
+
+/// <summary>What one large file costs the server's processor, with the same stock client.</summary>
+internal static class StreamsBench
+{
+    internal static async Task RunAsync(SshBenchOptions options, Comparison table)
+    {
+        await using var servers = await TwoServers.StartAsync();
+        var (file, back) = (servers.Workspace.At("large.bin"), servers.Workspace.At("back.bin"));
+        Content.Write(file, options.Mib * 1024L * 1024);
+        foreach (var cipher in Ciphers.All)
+        {
+            await CompareAsync("upload", $"put {file} large.bin", 0.4);
+            await CompareAsync("download", $"get large.bin {back}", 0.5);
+            Content.Digest(back).ShouldBe(Content.Digest(file));
+
+            async Task CompareAsync(string direction, string batch, double aim)
+            {
+                var (ours, theirs) = await servers.CompareAsync(options.Rounds, server => server.Stock.CheckedAsync(batch, Ciphers.Stock(cipher)));
+                var gib = options.Mib / 1024.0;
+                table.Cost($"server CPU, {direction}, {Ciphers.NameOf(cipher)}", "s/GiB", ours.Processor / gib, theirs.Processor / gib, aim);
+            }
+        }
+
+        table.Note("server CPU: one file with OpenSSH's `sftp`; user and system time of the server's processes, its ended ones included. ActorMft flushes an upload and its directory before CLOSE is answered, OpenSSH does not.");
+    }
+}

@@ -1,0 +1,78 @@
+using ActorMft.Testing;
+
+namespace ActorMft.Bench.Ssh;
+
+/// <summary>A node with SQLite and Debian's sshd with internal-sftp, fresh, with the same user key, on one file system.</summary>
+internal sealed class TwoServers : IAsyncDisposable
+{
+    private const string UserName = "bench";
+
+    private readonly NodeProcess _node;
+    private readonly SshdServer _sshd;
+
+    private TwoServers(string more)
+    {
+        _node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")) with { More = more });
+        _sshd = new SshdServer(Workspace);
+    }
+
+    internal Workspace Workspace { get; } = new();
+
+    internal MeasuredServer Ours { get; private set; } = null!;
+
+    internal MeasuredServer Theirs { get; private set; } = null!;
+
+    /// <summary>A user of the node whose uploads arrive at a flow.</summary>
+    internal MeasuredServer OursWithFlow => Ours with { User = UserName + "-flow" };
+
+    /// <param name="more">Further lines of the node's settings.</param>
+    internal static async Task<TwoServers> StartAsync(string more = "")
+    {
+        var servers = new TwoServers(more);
+        try
+        {
+            await servers._node.StartAsync();
+            await servers._sshd.StartAsync();
+            var file = servers.Workspace.At("resources.yaml");
+            await File.WriteAllTextAsync(file, Resources(servers.Workspace));
+            (await servers._node.CommandAsync("apply", "-f", file)).ShouldSucceed("actormft apply");
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+
+        servers.Ours = new MeasuredServer(servers.Workspace, servers._node.SftpPort, UserName, servers._node.ProcessId);
+        servers.Theirs = new MeasuredServer(servers.Workspace, servers._sshd.Port, SshdServer.UserName, servers._sshd.ProcessId);
+        return servers;
+    }
+
+    /// <summary>Measures the same at both, in turn.</summary>
+    internal Task<(Spent Ours, Spent Theirs)> CompareAsync(int rounds, Func<MeasuredServer, Task> work) =>
+        Rounds.RunAsync(rounds, () => Ours.MeasureAsync(() => work(Ours)), () => Theirs.MeasureAsync(() => work(Theirs)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _sshd.DisposeAsync();
+        Workspace.Dispose();
+    }
+
+    private static string Resources(Workspace workspace) => $$"""
+        kind: Organization
+        name: acme
+        ---
+        { kind: Endpoint, organization: acme, name: box, type: SftpServer }
+        ---
+        { kind: Endpoint, organization: acme, name: inbox, type: SftpServer }
+        ---
+        { kind: Endpoint, organization: acme, name: outbox, type: SftpServer }
+        ---
+        { kind: User, organization: acme, endpoint: box, name: {{UserName}}, publicKeys: ["{{workspace.PublicKey}}"] }
+        ---
+        { kind: User, organization: acme, endpoint: inbox, name: {{UserName}}-flow, publicKeys: ["{{workspace.PublicKey}}"] }
+        ---
+        { kind: Flow, organization: acme, name: onward, source: { endpoint: inbox, path: /, include: ["*"] }, targets: [{ endpoint: outbox, path: / }] }
+        """;
+}
