@@ -6,6 +6,7 @@ namespace ActorMft.Domain.Flows;
 /// <param name="Path">Absolute in the source endpoint.</param>
 /// <param name="User">The login that brought it; empty when a delivery did.</param>
 /// <param name="SessionId">The session that brought it; empty when a delivery did.</param>
+/// <param name="Trigger">The trigger file that made it arrive, if one did.</param>
 public sealed record FileArrived(
     string ArrivalId,
     long Revision,
@@ -13,4 +14,5 @@ public sealed record FileArrived(
     FileIdentity File,
     bool Pinned,
     string User,
-    string SessionId);
+    string SessionId,
+    TriggerFile? Trigger = null);

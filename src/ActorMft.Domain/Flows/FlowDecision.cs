@@ -213,7 +213,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
         var file = arrival.File;
         deciding.StartWork(
             ReleaseWork(file.ArrivalId),
-            new ReleaseSource(Organization, Name, file.ArrivalId, arrival.SourceEndpoint, file.Path, file.File, file.Pinned, delete));
+            new ReleaseSource(Organization, Name, file.ArrivalId, arrival.SourceEndpoint, file.Path, file.File, file.Pinned, delete, arrival.AllDelivered ? file.Trigger : null));
     }
 
     private string ReleaseWork(string arrivalId) => $"{deciding.Context.Self}/release/{arrivalId}";

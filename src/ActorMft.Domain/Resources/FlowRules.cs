@@ -20,6 +20,7 @@ internal static class FlowRules
         CheckGlobs("source.exclude", source.Exclude, problems);
         CheckGlobs("source.trigger.temporaryNames", source.Trigger.TemporaryNames, problems);
 
+        CheckTriggerFile(source, problems);
         problems.Require("targets", null, flow.Targets.Count > 0, "at least one target");
         for (var i = 0; i < flow.Targets.Count; i++)
         {
@@ -42,6 +43,27 @@ internal static class FlowRules
         problems.Require("inbox.maxFileSize", inbox.MaxFileSize, inbox.MaxFileSize.Bytes > 0, "1B or more");
         problems.Require("source.afterCopy", "keep", flow.Source.AfterCopy == AfterCopy.Delete, "delete: a file leaves an inbox when its import is confirmed");
     }
+
+    private static void CheckTriggerFile(FlowSource source, ProblemList problems)
+    {
+        const string Path = "source.trigger.triggerFile";
+        var template = source.Trigger.TriggerFile;
+        if (source.Trigger.On != TriggerOn.TriggerFile)
+        {
+            problems.Require(Path, template, template is null, "no triggerFile, as source.trigger.on isn't triggerFile");
+        }
+        else if (TriggerTemplate.Problem(template) is { } allowed)
+        {
+            problems.Add(Path, template, allowed);
+        }
+        else if (source.Include.Count > 0 && source.Include.All(glob => TriggerTemplate.IsTrigger(template!, Example(glob))))
+        {
+            problems.Add(Path, template, "a name that source.include doesn't take for data: every file that is included would be a trigger file");
+        }
+    }
+
+    /// <summary>A name that a glob's letters are in.</summary>
+    private static string Example(string glob) => glob[(glob.LastIndexOf('/') + 1)..].Replace("*", "x", StringComparison.Ordinal).Replace("?", "x", StringComparison.Ordinal);
 
     private static void CheckGlobs(string path, IReadOnlyList<string> globs, ProblemList problems)
     {

@@ -7,4 +7,7 @@ public sealed record Trigger
 
     /// <summary>Globs for names that are still being written; a rename from one to a name that counts is an arrival.</summary>
     public IReadOnlyList<string> TemporaryNames { get; init; } = ["*.filepart", "*.tmp", "*.part"];
+
+    /// <summary>With <see cref="TriggerOn.TriggerFile"/>: the trigger file's name, as a <see cref="Flows.TriggerTemplate"/>.</summary>
+    public string? TriggerFile { get; init; }
 }

@@ -8,4 +8,7 @@ public enum TriggerOn
 
     /// <summary>Only the rename from a name that doesn't count to one that does.</summary>
     Rename,
+
+    /// <summary>Only that its trigger file is there, whichever of the two comes first.</summary>
+    TriggerFile,
 }

@@ -19,9 +19,15 @@ internal sealed partial class ReleaseRunner(FileStore store, ILogger<ReleaseRunn
     {
         var deleted = false;
         string? reason = null;
+        var endpoint = store.OpenEndpoint(release.Organization, release.Endpoint);
+        if (release.Trigger is { } trigger)
+        {
+            store.DeleteTrigger(endpoint, trigger, release.ArrivalId);
+        }
+
         if (release.Delete)
         {
-            deleted = store.Delete(store.OpenEndpoint(release.Organization, release.Endpoint), release.Path, release.ArrivalId);
+            deleted = store.Delete(endpoint, release.Path, release.ArrivalId);
             reason = deleted ? null : "it was replaced, renamed or removed by then";
         }
         else

@@ -32,6 +32,21 @@ internal sealed class EndpointDirectory : IDisposable
     /// <summary>Opens the directory at <paramref name="path"/>; it can be flushed and used as the base of names.</summary>
     public SafeFileHandle OpenDirectory(string path) => LibC.OpenBeneath(_root, Relative(path), forSync: true);
 
+    /// <summary>The names in a directory; none when it is gone.</summary>
+    public IReadOnlyList<string> ListNames(string path)
+    {
+        try
+        {
+            using var directory = OpenDirectory(path);
+            var open = $"/proc/self/fd/{directory.DangerousGetHandle()}/";
+            return [.. Directory.EnumerateFileSystemEntries(open).Select(Path.GetFileName).OfType<string>()];
+        }
+        catch (FileStoreException exception) when (exception.IsMissing)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Makes names in the directory durable.</summary>
     public void SyncDirectory(string path)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorMft.Domain.Flows;
 using ActorMft.Node.Files.Native;
 using ActorMft.Sftp;
 using ActorMft.Sftp.Local;
@@ -22,6 +23,7 @@ internal sealed class FileStore : IDisposable
     private readonly SafeFileHandle _pins;
     private readonly LocalFileSystem _pinFiles;
     private readonly SafeFileHandle _doomed;
+    private readonly SafeFileHandle _unfinished;
 
     private FileStore(string root)
     {
@@ -29,14 +31,21 @@ internal sealed class FileStore : IDisposable
         _pins = LibC.OpenDirectory(PinsPath);
         _pinFiles = new LocalFileSystem(PinsPath, new LocalFileSystemOptions());
         _doomed = LibC.OpenDirectory(DoomedPath);
+        _unfinished = LibC.OpenDirectory(UnfinishedPath);
+        Unfinished = new UnfinishedUploads(_unfinished, UnfinishedPath);
     }
 
     /// <summary>The store's directory, absolute.</summary>
     public string Root { get; }
 
+    /// <summary>Uploads that were not closed in good order, as far as flows with trigger files have to know.</summary>
+    public UnfinishedUploads Unfinished { get; }
+
     private string PinsPath => Path.Combine(Root, OwnDirectory, "pins");
 
     private string DoomedPath => Path.Combine(Root, OwnDirectory, "doomed");
+
+    private string UnfinishedPath => Path.Combine(Root, OwnDirectory, "unfinished");
 
     /// <summary>Opens the store, making it when it is new, and proves that it can be written and can make hard links.</summary>
     /// <exception cref="FileStoreException">The directory can't be used; the message says why and what to do.</exception>
@@ -48,6 +57,7 @@ internal sealed class FileStore : IDisposable
             var own = Path.Combine(root, OwnDirectory);
             Directory.CreateDirectory(Path.Combine(own, "pins"));
             Directory.CreateDirectory(Path.Combine(own, "doomed"));
+            Directory.CreateDirectory(Path.Combine(own, "unfinished"));
             CheckMarker(Path.Combine(own, MarkerName));
             var store = new FileStore(root);
             store.CheckLinks(Path.Combine(own, MarkerName));
@@ -143,6 +153,17 @@ internal sealed class FileStore : IDisposable
         return removed;
     }
 
+    /// <summary>Removes a trigger file, if its path still is that very file.</summary>
+    /// <param name="arrivalId">The arrival that it made.</param>
+    public void DeleteTrigger(EndpointDirectory endpoint, TriggerFile trigger, string arrivalId)
+    {
+        if (endpoint.Find(trigger.Path) is { IsRegular: true } facts
+            && trigger.File == new FileIdentity(facts.Number.Inode, facts.Size, facts.ModifiedAt))
+        {
+            new SourceRemoval(_doomed).RemoveIfSame(endpoint, trigger.Path, arrivalId + ".trigger", facts.Number);
+        }
+    }
+
     /// <summary>The ids under which something is pinned.</summary>
     public IReadOnlyList<string> ListPins() => [.. Directory.EnumerateFiles(PinsPath).Select(Path.GetFileName).OfType<string>()];
 
@@ -166,6 +187,7 @@ internal sealed class FileStore : IDisposable
         _pinFiles.Dispose();
         _pins.Dispose();
         _doomed.Dispose();
+        _unfinished.Dispose();
     }
 
     private static void CheckMarker(string marker)

@@ -11,7 +11,7 @@ namespace ActorMft.Node.Sessions;
 /// does: clients close a file also when they have given it up.
 /// </summary>
 /// <param name="limit">How large it may get; null without a limit.</param>
-internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, SizeLimit? limit, bool changed) : DelegatingFile(inner)
+internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, string path, SizeLimit? limit, bool changed, bool isFirst) : DelegatingFile(inner)
 {
     private volatile bool _changed = changed;
     private volatile string _path = path;
@@ -27,6 +27,9 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
 
     /// <summary>True when something was written, or the file was made or emptied by opening it.</summary>
     public bool IsChanged => _changed;
+
+    /// <summary>Whether this handle began the upload of which nobody knows yet that it is complete.</summary>
+    public bool IsFirst => isFirst;
 
     /// <summary>The open file itself.</summary>
     public SafeFileHandle Handle => inner.Handle;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMft.Actors;
 using ActorMft.Domain.Flows;
+using ActorMft.Domain.Resources;
 using ActorMft.Node.Files;
 using ActorMft.Sftp;
 using ActorMft.Sftp.Local;
@@ -20,13 +21,24 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
     {
         var limit = flags.HasFlag(SftpOpenFlags.Write) ? SizeLimit.For(arrivals.FlowsInto(session.Organization, session.Endpoint, InEndpoint(path))) : null;
         var isNew = flags.HasFlag(SftpOpenFlags.Create) && endpoint.Find(InEndpoint(path)) is null;
-        var file = await Inner.OpenAsync(path, flags, attributes, cancellationToken);
+        var isFirst = flags.HasFlag(SftpOpenFlags.Write) && BeginUpload(path);
+        ISftpFile file;
+        try
+        {
+            file = await Inner.OpenAsync(path, flags, attributes, cancellationToken);
+        }
+        catch (SftpException) when (isFirst)
+        {
+            EndUpload(path);
+            throw;
+        }
+
         if (!flags.HasFlag(SftpOpenFlags.Write) || file is not LocalFile local)
         {
             return file;
         }
 
-        var upload = new ArrivalFile(this, local, path, limit, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate));
+        var upload = new ArrivalFile(this, local, path, limit, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate), isFirst);
         _open[upload] = 0;
         return upload;
     }
@@ -37,19 +49,23 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         await Inner.RenameAsync(from, to, overwrite, cancellationToken);
         if (FollowOpenFiles(from, to))
         {
+            BeginUpload(to);
+            EndUpload(from);
             return;
         }
 
         var (oldPath, newPath) = (InEndpoint(from), InEndpoint(to));
-        var flows = arrivals.FlowsFor(session.Organization, session.Endpoint, source => FlowTrigger.ArrivesOnRename(source, oldPath, newPath));
-        if (flows.Count == 0 || endpoint.Find(newPath) is not { IsRegular: true })
+        EndUpload(from);
+        EndUpload(to);
+        var found = Find(newPath, (source, files) => FlowTrigger.ArrivesOnRename(source, oldPath, newPath, files.IsComplete));
+        if (found.Count == 0 || endpoint.Find(newPath) is not { IsRegular: true })
         {
             return;
         }
 
         try
         {
-            await arrivals.RecordAsync(flows, Arrived(newPath), id => store.Pin(endpoint, newPath, id), _ => arrivals.NewId(), cancellationToken);
+            await arrivals.RecordAsync(found, By, (file, id) => store.Pin(endpoint, file.Path, id), IdOf, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreException or FileStoreException)
         {
@@ -58,18 +74,36 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         }
     }
 
-    internal void Forget(ArrivalFile file) => _open.TryRemove(file, out _);
+    public override async ValueTask RemoveAsync(string path, CancellationToken cancellationToken)
+    {
+        await Inner.RemoveAsync(path, cancellationToken);
+        EndUpload(path);
+    }
+
+    /// <summary>A handle is gone. What was changed and not closed in good order stays unfinished.</summary>
+    internal void Forget(ArrivalFile file)
+    {
+        if (_open.TryRemove(file, out _) && file is { IsFirst: true, IsChanged: false })
+        {
+            EndUpload(file.Path);
+        }
+    }
 
     /// <summary>A written file is closed in good order. The file is flushed already.</summary>
     internal async ValueTask CompleteAsync(ArrivalFile file, CancellationToken cancellationToken)
     {
         var path = InEndpoint(file.Path);
         var renamedFrom = file.RenamedFrom is null ? null : InEndpoint(file.RenamedFrom);
-        var flows = arrivals.FlowsFor(
-            session.Organization,
-            session.Endpoint,
-            source => FlowTrigger.ArrivesOnClose(source, path) || (renamedFrom is not null && FlowTrigger.ArrivesOnRename(source, renamedFrom, path)));
-        if (flows.Count == 0)
+        if (HasItsName(file, path))
+        {
+            EndUpload(file.Path);
+        }
+
+        var found = Find(
+            path,
+            (source, files) => FlowTrigger.ArrivesOnClose(source, path, files.IsComplete)
+                || (renamedFrom is not null && FlowTrigger.ArrivesOnRename(source, renamedFrom, path, files.IsComplete)));
+        if (found.Count == 0)
         {
             return;
         }
@@ -81,7 +115,12 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
 
         try
         {
-            await arrivals.RecordAsync(flows, Arrived(path), id => store.Pin(file.Handle, path, id), _ => arrivals.NewId(), cancellationToken);
+            await arrivals.RecordAsync(
+                found,
+                By,
+                (each, id) => each.Path == path ? store.Pin(file.Handle, path, id) : store.Pin(endpoint, each.Path, id),
+                IdOf,
+                cancellationToken);
         }
         catch (FileStoreException exception) when (exception.IsMissing)
         {
@@ -175,7 +214,30 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         _ => "the server's database can't be reached now",
     };
 
-    private ArrivedFile Arrived(string path) => new(path, session.User, session.SessionId);
+    private Bringer By => new(session.User, session.SessionId);
+
+    private string IdOf(Arriving file) => arrivals.IdOf(file, endpoint.Find(file.Path)?.Number.Inode ?? 0);
+
+    private IReadOnlyList<Arriving> Find(string path, Func<FlowSource, TriggerFiles, bool> arrives) =>
+        arrivals.Find(session.Organization, session.Endpoint, path, arrives);
+
+    private bool BeginUpload(string path) => Awaits(path) && Noting(() => store.Unfinished.Begin(session.Organization, session.Endpoint, InEndpoint(path)));
+
+    private void EndUpload(string path) => _ = Awaits(path) && Noting(() => store.Unfinished.End(session.Organization, session.Endpoint, InEndpoint(path)));
+
+    private bool Awaits(string path) => arrivals.Awaits(session.Organization, session.Endpoint, InEndpoint(path));
+
+    private static bool Noting(Func<bool> note)
+    {
+        try
+        {
+            return note();
+        }
+        catch (FileStoreException exception)
+        {
+            throw new SftpException(SftpStatus.Failure, exception.Message, exception);
+        }
+    }
 
     private string InEndpoint(string path) => EndpointPath.Combine(session.Home, path);
 }

@@ -47,17 +47,37 @@ public sealed class ReleaseRunnerTests : IDisposable
         released.Reason.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Release_removes_the_trigger_file_unless_it_was_replaced(bool delete, bool replaced)
+    {
+        var trigger = _path + ".done";
+        await File.WriteAllTextAsync(trigger, "go");
+        var facts = _store.OpenEndpoint("acme", "inbox").Find("/a.csv.done")!;
+        if (replaced)
+        {
+            File.Move(trigger, _path + ".old");
+            await File.WriteAllTextAsync(trigger, "go on");
+        }
+
+        await ReleaseAsync(delete, new TriggerFile("/a.csv.done", new FileIdentity(facts.Number.Inode, facts.Size, facts.ModifiedAt)));
+        File.Exists(trigger).ShouldBe(replaced);
+        File.Exists(_path).ShouldBe(!delete);
+    }
+
     public void Dispose()
     {
         _store.Dispose();
         _directory.Dispose();
     }
 
-    private Task ReleaseAsync(bool delete) => new ReleaseRunner(_store, NullLogger<ReleaseRunner>.Instance).RunAsync(
+    private Task ReleaseAsync(bool delete, TriggerFile? trigger = null) => new ReleaseRunner(_store, NullLogger<ReleaseRunner>.Instance).RunAsync(
         new WorkItem(
             new EntityId("flow", "acme/invoices"),
             "release",
-            new ReleaseSource("acme", "invoices", ArrivalId, "inbox", "/a.csv", new FileIdentity(1, 5, DateTimeOffset.UnixEpoch), Pinned: true, delete),
+            new ReleaseSource("acme", "invoices", ArrivalId, "inbox", "/a.csv", new FileIdentity(1, 5, DateTimeOffset.UnixEpoch), Pinned: true, delete, trigger),
             DateTimeOffset.UnixEpoch,
             Run: 1),
         _messenger,

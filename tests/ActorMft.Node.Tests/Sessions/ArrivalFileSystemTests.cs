@@ -257,6 +257,116 @@ public sealed class ArrivalFileSystemTests : IDisposable
         Pins().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{name}.done", "/invoices/a.csv.done")]
+    [InlineData("{stem}.ok", "/invoices/a.ok")]
+    public async Task Trigger_file_lets_its_data_file_arrive_and_is_not_carried(string template, string trigger)
+    {
+        DeclareTriggered(template);
+        await UploadAsync("/invoices/a.csv", "hello");
+        await UploadAsync("/invoices/b.csv", "other");
+        _messenger.Sent.ShouldBeEmpty();
+        await UploadAsync(trigger, "");
+
+        var arrived = _messenger.Of<FileArrived>().ShouldHaveSingleItem();
+        arrived.Path.ShouldBe("/anna/invoices/a.csv");
+        arrived.Trigger!.Path.ShouldBe("/anna" + trigger);
+        Pin(arrived.ArrivalId).ShouldBe("hello");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Data_file_arrives_when_its_trigger_file_was_first(bool renamed)
+    {
+        DeclareTriggered("{name}.done");
+        await UploadAsync("/invoices/a.csv.done", "");
+        await UploadAsync(renamed ? "/invoices/a.csv.tmp" : "/invoices/a.csv", "hello");
+        if (renamed)
+        {
+            _messenger.Sent.ShouldBeEmpty();
+            await _files.RenameAsync("/invoices/a.csv.tmp", "/invoices/a.csv", overwrite: false, _none);
+        }
+
+        Pin(_messenger.Of<FileArrived>().ShouldHaveSingleItem().ArrivalId).ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Data_file_that_is_uploaded_again_beside_its_trigger_file_arrives_again()
+    {
+        DeclareTriggered("{name}.done");
+        await UploadAsync("/invoices/a.csv", "first");
+        await UploadAsync("/invoices/a.csv.done", "");
+        await UploadAsync("/invoices/a.csv", "second");
+        var arrivals = _messenger.Of<FileArrived>();
+        arrivals.Select(arrival => Pin(arrival.ArrivalId)).ShouldBe(["first", "second"]);
+        arrivals.Select(arrival => arrival.ArrivalId).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task Trigger_file_waits_for_a_data_file_that_another_session_still_writes()
+    {
+        DeclareTriggered("{name}.done");
+        var slow = await NewSession().OpenAsync("/invoices/a.csv", Upload, default, _none);
+        await slow.WriteAsync(0, Bytes("hel"), _none);
+        await UploadAsync("/invoices/a.csv.done", "");
+        _messenger.Sent.ShouldBeEmpty();
+
+        await slow.WriteAsync(3, Bytes("lo"), _none);
+        await slow.CloseAsync(_none);
+        Pin(_messenger.Of<FileArrived>().ShouldHaveSingleItem().ArrivalId).ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Data_file_waits_for_a_trigger_file_that_another_session_still_writes()
+    {
+        DeclareTriggered("{name}.done");
+        var trigger = await NewSession().OpenAsync("/invoices/a.csv.done", Upload, default, _none);
+        await UploadAsync("/invoices/a.csv", "hello");
+        _messenger.Sent.ShouldBeEmpty();
+        await trigger.CloseAsync(_none);
+        Pin(_messenger.Of<FileArrived>().ShouldHaveSingleItem().ArrivalId).ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Broken_upload_never_arrives_by_its_trigger_file_before_it_is_continued()
+    {
+        DeclareTriggered("{name}.done");
+        await Upload_that_breaks_off_never_arrives();
+        await UploadAsync("/invoices/a.csv.done", "");
+        _messenger.Sent.ShouldBeEmpty();
+
+        var file = await NewSession().OpenAsync("/invoices/a.csv", SftpOpenFlags.Write, default, _none);
+        await file.WriteAsync(3, Bytes("lo"), _none);
+        await file.CloseAsync(_none);
+        Pin(_messenger.Of<FileArrived>().ShouldHaveSingleItem().ArrivalId).ShouldBe("hello");
+        Directory.GetFiles(_directory["files/.actormft/unfinished"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_closes_that_see_each_other_tell_one_arrival()
+    {
+        DeclareTriggered("{name}.done");
+        await UploadAsync("/invoices/a.csv.done", "");
+        await UploadAsync("/invoices/a.csv", "hello");
+        var handle = await _files.OpenAsync("/invoices/a.csv.done", SftpOpenFlags.Write, default, _none);
+        await handle.CloseAsync(_none);
+        var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
+        var byTrigger = arrivals.Find("acme", "inbox", "/anna/invoices/a.csv.done", (_, _) => false).ShouldHaveSingleItem();
+        arrivals.IdOf(byTrigger, _endpoint.Find("/anna/invoices/a.csv")!.Number.Inode).ShouldBe(_messenger.Of<FileArrived>().ShouldHaveSingleItem().ArrivalId);
+    }
+
+    [Fact]
+    public async Task Trigger_file_that_is_renamed_to_its_name_counts()
+    {
+        DeclareTriggered("{name}.done");
+        await UploadAsync("/invoices/a.csv", "hello");
+        await UploadAsync("/invoices/a.csv.done.filepart", "");
+        _messenger.Sent.ShouldBeEmpty();
+        await _files.RenameAsync("/invoices/a.csv.done.filepart", "/invoices/a.csv.done", overwrite: false, _none);
+        _messenger.Of<FileArrived>().ShouldHaveSingleItem().Path.ShouldBe("/anna/invoices/a.csv");
+    }
+
     public void Dispose()
     {
         _local.Dispose();
@@ -276,6 +386,19 @@ public sealed class ArrivalFileSystemTests : IDisposable
         Organization = "acme",
         Name = flow,
         Source = new FlowSource { Endpoint = "inbox", Path = path, Include = ["*.csv"] },
+    });
+
+    private void DeclareTriggered(string template) => _catalog.Declare(new FlowSpec
+    {
+        Organization = "acme",
+        Name = "invoices",
+        Source = new FlowSource
+        {
+            Endpoint = "inbox",
+            Path = "/anna/invoices",
+            Include = ["*"],
+            Trigger = new Trigger { On = TriggerOn.TriggerFile, TriggerFile = template },
+        },
     });
 
     private Task UploadAsync(string path, string text) => UploadAsync(path, text, _files);

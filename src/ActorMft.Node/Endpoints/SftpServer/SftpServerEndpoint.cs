@@ -39,13 +39,19 @@ internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : I
     private async ValueTask ArriveAsync(
         string organization, string endpoint, EndpointDirectory directory, string path, string transferId, CancellationToken cancellationToken)
     {
-        var flows = arrivals.FlowsFor(organization, endpoint, source => FlowTrigger.IsEligible(source, path));
-        if (flows.Count == 0 || directory.Find(path) is not { IsRegular: true })
+        if (directory.Find(path) is not { IsRegular: true })
         {
             return;
         }
 
-        var file = new ArrivedFile(path, User: "", SessionId: "");
-        await arrivals.RecordAsync(flows, file, id => store.Pin(directory, path, id), flow => DerivedId.CreateFrom(transferId, $"arrival {transferId} {flow}"), cancellationToken);
+        // Whatever an upload had left unfinished there was replaced by the delivery.
+        store.Unfinished.End(organization, endpoint, path);
+        var found = arrivals.Find(organization, endpoint, path, (source, files) => FlowTrigger.Arrives(source, path, files.IsComplete));
+        await arrivals.RecordAsync(
+            found,
+            Bringer.Delivery,
+            (file, id) => store.Pin(directory, file.Path, id),
+            file => DerivedId.CreateFrom(transferId, $"arrival {transferId} {file.Flow.Spec.Name}" + (file.Path == path ? "" : $" {file.Path}")),
+            cancellationToken);
     }
 }
