@@ -1,0 +1,13 @@
+namespace ActorMft.Interop.Tests.Matrix.Clients;
+
+/// <summary>FileZilla's <c>fzsftp</c>: a program of its own that FileZilla's window tells what to do.</summary>
+internal sealed class FileZilla() : DriverClient("FileZilla fzsftp", ["/usr/bin/python3"], "fzsftp_driver.py")
+{
+    public override IReadOnlyDictionary<string, string> Notes => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Operations.PutFolder] = "FileZilla's window walks the tree; here the driver does",
+        [Operations.GetFolder] = "FileZilla's window walks the tree; here the driver does",
+    };
+
+    protected override string KeyOf(UserKeys keys) => keys.Putty;
+}
