@@ -4,6 +4,7 @@ using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Sessions;
+using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
 
 namespace ActorMft.Domain;
@@ -19,5 +20,6 @@ public static class DomainActors
         new PoolBehavior(),
         new SessionBehavior(),
         new EndpointBehavior(),
+        new SyncBehavior(),
     ];
 }

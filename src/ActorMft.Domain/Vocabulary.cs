@@ -4,6 +4,7 @@ using ActorMft.Domain.Flows;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Sessions;
+using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
 
 namespace ActorMft.Domain;
@@ -20,6 +21,7 @@ public static class Vocabulary
         VisitPool(visitor);
         VisitSession(visitor);
         VisitEndpoint(visitor);
+        VisitSync(visitor);
         visitor.Visit<WatchHolders>("members.watchHolders", 1);
         visitor.Visit<HolderLost>("members.holderLost", 1);
     }
@@ -156,5 +158,23 @@ public static class Vocabulary
         visitor.Visit<SessionEntered>("endpoint.sessionEntered", 1);
         visitor.Visit<SessionLeft>("endpoint.sessionLeft", 1);
         visitor.Visit<NodeForgotten>("endpoint.nodeForgotten", 1);
+    }
+
+    private static void VisitSync(IVocabularyVisitor visitor)
+    {
+        visitor.Visit<SyncState>("sync.state", 1);
+        visitor.Visit<DefineSync>("sync.define", 1);
+        visitor.Visit<RemoveSync>("sync.remove", 1);
+        visitor.Visit<StartSync>("sync.start", 1);
+        visitor.Visit<StopSync>("sync.stop", 1);
+        visitor.Visit<SyncReply>("sync.reply", 1);
+        visitor.Visit<SyncDue>("sync.due", 1);
+        visitor.Visit<SyncProgressed>("sync.progressed", 1);
+        visitor.Visit<SyncEnded>("sync.ended", 1);
+        visitor.Visit<RunSync>("sync.run", 1);
+        visitor.Visit<SyncDefined>("sync.defined", 1);
+        visitor.Visit<SyncRemoved>("sync.removed", 1);
+        visitor.Visit<SyncStarted>("sync.started", 1);
+        visitor.Visit<SyncFinished>("sync.finished", 1);
     }
 }

@@ -18,7 +18,9 @@ internal sealed record ResourceKind(string Name, string? Segment, IReadOnlyList<
 
     public static ResourceKind Flow { get; } = new("Flow", "flows", ["flow", "flows"]);
 
-    public static IReadOnlyList<ResourceKind> All { get; } = [Organization, Endpoint, User, RemoteServer, Flow];
+    public static ResourceKind Sync { get; } = new("Sync", "syncs", ["sync", "syncs"]);
+
+    public static IReadOnlyList<ResourceKind> All { get; } = [Organization, Endpoint, User, RemoteServer, Flow, Sync];
 
     /// <exception cref="CliException">There is no such kind.</exception>
     public static ResourceKind Parse(string word) => All.FirstOrDefault(kind => kind.Words.Contains(word, StringComparer.OrdinalIgnoreCase))

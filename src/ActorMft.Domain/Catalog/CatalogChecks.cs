@@ -104,6 +104,7 @@ internal static class CatalogChecks
             EndpointSpec endpoint => OfEndpoint(endpoint, catalog),
             UserSpec user => OfUser(user, catalog, logins),
             FlowSpec flow => OfFlow(flow, catalog),
+            SyncSpec sync => OfSync(sync, catalog),
             _ => [],
         };
         foreach (var problem in problems)
@@ -183,6 +184,25 @@ internal static class CatalogChecks
             {
                 yield return new Misfit($"targets[{i}].path", target.Path, $"a path that is not below the source's {flow.Source.Path}: what is delivered there would arrive again");
             }
+        }
+    }
+
+    private static IEnumerable<Misfit> OfSync(SyncSpec sync, CatalogState catalog)
+    {
+        var endpoint = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, sync.Organization, sync.Endpoint);
+        if (endpoint is null || EndpointTypes.Find(endpoint.Type) is not { NeedsRemote: false })
+        {
+            var types = string.Join(", ", EndpointTypes.All.Where(rules => !rules.NeedsRemote).Select(rules => rules.Name));
+            yield return new Misfit(
+                "endpoint",
+                sync.Endpoint,
+                $"the name of an endpoint of {sync.Organization} whose files are here, of type {types}",
+                Key(ResourceKind.Endpoint, sync.Organization, sync.Endpoint));
+        }
+
+        if (catalog.Find<RemoteSpec>(ResourceKind.RemoteServer, sync.Organization, sync.Remote) is null)
+        {
+            yield return new Misfit("remote", sync.Remote, $"the name of a RemoteServer of {sync.Organization}", Key(ResourceKind.RemoteServer, sync.Organization, sync.Remote));
         }
     }
 

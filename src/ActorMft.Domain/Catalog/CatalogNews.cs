@@ -3,6 +3,7 @@ using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
+using ActorMft.Domain.Syncs;
 
 namespace ActorMft.Domain.Catalog;
 
@@ -24,6 +25,9 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
                     break;
                 case FlowSpec flow:
                     TellFlow(flow, entry.Revision, old, before, after);
+                    break;
+                case SyncSpec sync:
+                    TellSync(sync, entry.Revision, old, before, after);
                     break;
                 case UserSpec user:
                     TellAboutUser(user, old?.Spec as UserSpec);
@@ -61,10 +65,14 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
             return $"the endpoint {organization}/{name} is disabled";
         }
 
-        return endpoint?.Remote is { } remote && catalog.Find(ResourceKind.RemoteServer, organization, remote) is { } entry
-            ? PoolOf(entry).DisabledReason
-            : null;
+        return endpoint?.Remote is { } remote ? HoldOfRemote(organization, remote, catalog) : null;
     }
+
+    private static string? HoldOf(SyncSpec sync, CatalogState catalog) =>
+        !sync.Enabled ? "it is disabled" : HoldOf(sync.Organization!, sync.Endpoint, catalog) ?? HoldOfRemote(sync.Organization!, sync.Remote, catalog);
+
+    private static string? HoldOfRemote(string organization, string remote, CatalogState catalog) =>
+        catalog.Find(ResourceKind.RemoteServer, organization, remote) is { } entry ? PoolOf(entry).DisabledReason : null;
 
     private static DefinePool PoolOf(CatalogEntry entry)
     {
@@ -101,6 +109,15 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
         }
     }
 
+    private void TellSync(SyncSpec sync, long revision, CatalogEntry? old, CatalogState before, CatalogState after)
+    {
+        var hold = HoldOf(sync, after);
+        if (old?.Revision != revision || HoldOf((SyncSpec)old.Spec, before) != hold)
+        {
+            deciding.Send(ActorId.Sync(sync.Organization!, sync.Name), new DefineSync(sync, revision, hold));
+        }
+    }
+
     private void TellAboutUser(UserSpec user, UserSpec? old)
     {
         if (old is null)
@@ -124,6 +141,9 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
         {
             case FlowSpec flow:
                 deciding.Send(ActorId.Flow(flow.Organization!, flow.Name), new RemoveFlow(revision));
+                break;
+            case SyncSpec sync:
+                deciding.Send(ActorId.Sync(sync.Organization!, sync.Name), new RemoveSync(revision));
                 break;
             case RemoteSpec remote:
                 deciding.Send(ActorId.Pool(remote.Organization!, remote.Name), new RemovePool());

@@ -16,5 +16,7 @@ public readonly record struct ActorId(string Kind, string Key)
 
     public static ActorId Endpoint(string organization, string name) => new(ActorKinds.Endpoint, $"{organization}/{name}");
 
+    public static ActorId Sync(string organization, string name) => new(ActorKinds.Sync, $"{organization}/{name}");
+
     public override string ToString() => $"{Kind}/{Key}";
 }

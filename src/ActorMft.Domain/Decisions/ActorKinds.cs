@@ -9,4 +9,5 @@ public static class ActorKinds
     public const string Pool = "pool";
     public const string Session = "session";
     public const string Endpoint = "endpoint";
+    public const string Sync = "sync";
 }

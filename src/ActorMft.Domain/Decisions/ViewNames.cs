@@ -23,4 +23,7 @@ public static class ViewNames
 
     /// <summary>Connection pools: id <c>org/remote</c>, scope the organization, status empty, row <see cref="Pools.PoolRow"/>.</summary>
     public const string Pool = "pool";
+
+    /// <summary>Syncs: id <c>org/name</c>, scope the organization, status <c>running</c>, <c>idle</c> or <c>held</c>, row <see cref="Syncs.SyncRow"/>.</summary>
+    public const string Sync = "sync";
 }

@@ -43,6 +43,7 @@ public static class ResourceReader
         nameof(ResourceKind.Endpoint) => typeof(EndpointSpec),
         nameof(ResourceKind.Flow) => typeof(FlowSpec),
         nameof(ResourceKind.User) => typeof(UserSpec),
+        nameof(ResourceKind.Sync) => typeof(SyncSpec),
         _ => null,
     };
 }

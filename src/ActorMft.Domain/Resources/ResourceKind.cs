@@ -8,4 +8,5 @@ public enum ResourceKind
     Endpoint,
     Flow,
     User,
+    Sync,
 }

@@ -9,6 +9,7 @@ namespace ActorMft.Domain.Resources;
 [JsonDerivedType(typeof(UserSpec), nameof(ResourceKind.User))]
 [JsonDerivedType(typeof(RemoteSpec), nameof(ResourceKind.RemoteServer))]
 [JsonDerivedType(typeof(FlowSpec), nameof(ResourceKind.Flow))]
+[JsonDerivedType(typeof(SyncSpec), nameof(ResourceKind.Sync))]
 public abstract record ResourceSpec
 {
     private protected ResourceSpec(ResourceKind kind) => Kind = kind;

@@ -40,6 +40,9 @@ public static class ResourceValidator
             case FlowSpec flow:
                 FlowRules.Check(flow, problems);
                 break;
+            case SyncSpec sync:
+                SyncRules.Check(sync, problems);
+                break;
         }
 
         return problems.All;

@@ -126,7 +126,8 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
         await RemoveIfThereAsync(former, cancellationToken);
     }
 
-    private async ValueTask CreateDirectoryAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Makes a directory and those above it, as far as they are missing.</summary>
+    public async ValueTask CreateDirectoryAsync(string path, CancellationToken cancellationToken)
     {
         if (path == SftpPath.Root || await IsDirectoryAsync(path, cancellationToken))
         {

@@ -6,6 +6,7 @@ using ActorMft.Domain.Json;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Sessions;
+using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Delivery;
@@ -21,6 +22,7 @@ using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
 using ActorMft.Node.Supervision;
+using ActorMft.Node.Syncs;
 using ActorMft.Ssh.Server;
 using Microsoft.Extensions.Logging;
 
@@ -67,7 +69,9 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             loggers.CreateLogger<RemoteConnections>()));
         var progress = new ProgressRegistry(time);
         var sessions = new SessionRegistry();
-        dispatcher.Open(Runners(actors, catalog, store, arrivals, connections, progress, sessions, node));
+        var opener = new EndpointOpener(catalog, EndpointTypes(store, arrivals, connections));
+        var syncs = new SyncOpener(opener, connections, time);
+        dispatcher.Open(Runners(actors, opener, store, progress, sessions, node, syncs));
 
         var hasher = new PasswordHasher(time: time);
         var listener = await ListenAsync(actors, protector, hasher, catalog, store, arrivals, sessions, node, cancellationToken);
@@ -82,6 +86,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new TransferApi(actors, catalog, progress),
                 new RemoteApi(actors, catalog, new RemoteTester(connections)),
                 new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
+                new SyncApi(actors, catalog, syncs),
                 new AuditApi(actors),
                 new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
                 new ShardApi(actors),
@@ -118,16 +123,8 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         [new SftpServerEndpoint(store, arrivals), new ExternalSftpEndpoint(connections), new LanEndpoint()];
 
     private Dictionary<Type, IWorkRunner> Runners(
-        ActorNode actors,
-        ICatalog catalog,
-        FileStore store,
-        Arrivals arrivals,
-        RemoteConnections connections,
-        ProgressRegistry progress,
-        SessionRegistry sessions,
-        ThisNode node)
+        ActorNode actors, EndpointOpener opener, FileStore store, ProgressRegistry progress, SessionRegistry sessions, ThisNode node, SyncOpener syncs)
     {
-        var opener = new EndpointOpener(catalog, EndpointTypes(store, arrivals, connections));
         var delivery = new DeliveryRunner(opener, store, progress, node, loggers.CreateLogger<DeliveryRunner>());
         var holder = new SessionHolder(sessions, actors);
         return new Dictionary<Type, IWorkRunner>
@@ -137,6 +134,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             [typeof(ReleaseSource)] = new ReleaseRunner(store, loggers.CreateLogger<ReleaseRunner>()),
             [typeof(HoldSession)] = holder,
             [typeof(EndConnection)] = holder,
+            [typeof(RunSync)] = new SyncRunner(syncs, time, loggers.CreateLogger<SyncRunner>()),
             [typeof(WatchHolders)] = new HolderWatch(actors.ReadRecentMembersAsync, time),
         };
     }

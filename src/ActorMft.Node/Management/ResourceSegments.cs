@@ -11,5 +11,6 @@ internal static class ResourceSegments
         ("users", ResourceKind.User),
         ("remotes", ResourceKind.RemoteServer),
         ("flows", ResourceKind.Flow),
+        ("syncs", ResourceKind.Sync),
     ];
 }

@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Syncs;
+
+/// <summary>Its schedule starts it.</summary>
+public sealed record SyncDue;

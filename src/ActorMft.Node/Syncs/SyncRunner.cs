@@ -1,0 +1,96 @@
+using ActorMft.Actors;
+using ActorMft.Domain.Syncs;
+using ActorMft.Node.Delivery;
+using ActorMft.Node.Remotes;
+using ActorMft.Sftp;
+using Microsoft.Extensions.Logging;
+
+namespace ActorMft.Node.Syncs;
+
+/// <summary>The work of a sync: a run, tried again when a connection breaks, with its progress shown and its end reported.</summary>
+internal sealed partial class SyncRunner(SyncOpener opener, TimeProvider time, ILogger<SyncRunner> logger) : IWorkRunner
+{
+    private const int Tries = 5;
+
+    private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _showEvery = TimeSpan.FromSeconds(2);
+
+    public async Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken)
+    {
+        var run = (RunSync)work.Payload;
+        var tally = new SyncTally();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var showing = ShowAsync(work.Owner, run.RunId, tally, messenger, ended.Token);
+        var error = await RunAsync(run, tally, cancellationToken);
+        await ended.CancelAsync();
+        await showing;
+        if (error is not null)
+        {
+            LogStopped(run.Spec.Organization ?? "", run.Spec.Name, error);
+        }
+
+        await messenger.SendAsync(work.Owner, new SyncEnded(run.RunId, tally.Counts, tally.Failures, error), "ended/" + run.RunId, cancellationToken);
+    }
+
+    /// <returns>Why it ended before it was through; null when it was.</returns>
+    private async Task<string?> RunAsync(RunSync run, SyncTally tally, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var local = await opener.OpenLocalAsync(run.Spec, cancellationToken);
+                await opener.Create(run.Spec, local, tally).RunAsync(cancellationToken);
+                return null;
+            }
+            catch (Exception exception) when (exception is SftpException or DeliveryException or RemoteException)
+            {
+                var mayWorkLater = exception switch
+                {
+                    SftpException sftp => sftp.IsTransient,
+                    DeliveryException delivery => delivery.IsTransient,
+                    _ => ((RemoteException)exception).IsTransient,
+                };
+                if (!mayWorkLater || attempt == Tries)
+                {
+                    return exception.Message;
+                }
+
+                LogAgain(run.Spec.Organization ?? "", run.Spec.Name, exception.Message);
+                await Task.Delay(_firstPause * Math.Pow(2, attempt - 1), time, cancellationToken);
+                tally.Again();
+            }
+        }
+    }
+
+    private async Task ShowAsync(EntityId sync, string runId, SyncTally tally, IMessenger messenger, CancellationToken cancellationToken)
+    {
+        var shown = SyncCounts.None;
+        using var timer = new PeriodicTimer(_showEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                if (tally.Counts is var counts && counts != shown)
+                {
+                    await messenger.SendAsync(sync, new SyncProgressed(runId, counts), requestId: null, cancellationToken);
+                    shown = counts;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+        catch (StoreException)
+        {
+            // Only the display; the end is reported with more patience.
+        }
+    }
+
+    [LoggerMessage(EventId = 3501, Level = LogLevel.Warning, Message = "The sync {Organization}/{Sync} ended before it was through: {Reason}")]
+    private partial void LogStopped(string organization, string sync, string reason);
+
+    [LoggerMessage(EventId = 3502, Level = LogLevel.Information, Message = "The sync {Organization}/{Sync} goes on after a failure: {Reason}")]
+    private partial void LogAgain(string organization, string sync, string reason);
+}
