@@ -101,7 +101,7 @@ internal static class CliProgram
             new TransfersCommand(context),
             new WatchCommand(context),
             new CommandGroup("cluster", "The nodes and what they own: see who is there, and take one out in good order.", new ClusterStatusCommand(context), new ClusterDrainCommand(context)),
-            new CommandGroup("remote", "Remote servers: tests and host keys.", new RemoteTestCommand(context), new RemoteAcceptHostKeyCommand(context)),
+            new CommandGroup("remote", "Remote servers: tests, host keys, and our own public keys.", new RemoteTestCommand(context), new RemoteAcceptHostKeyCommand(context), new RemotePublicKeyCommand(context)),
             new CommandGroup("sync", "Syncs: run them, see what they did, and what they would do.", new SyncRunCommand(context), new SyncStatusCommand(context), new SyncStopCommand(context)),
             new CommandGroup("inbox", "Space inboxes: what partners need to upload to one.", new InboxCredentialsCommand(context)),
             new SftpServerCommand(context),

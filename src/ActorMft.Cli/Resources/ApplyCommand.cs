@@ -71,7 +71,9 @@ internal sealed class ApplyCommand : ClientCommand
         }
         catch (ManagementException e) when (e.Problems.Count > 0)
         {
-            problems.AddRange(e.Problems.Select(problem => ApplyReport.Locate(problem, documents)));
+            // Where a secret could not be read here, the node has only seen a stand-in.
+            var own = problems.Select(problem => (problem.At, problem.Resource)).ToHashSet();
+            problems.AddRange(e.Problems.Select(problem => ApplyReport.Locate(problem, documents)).Where(problem => !own.Contains((problem.At, problem.Resource))));
         }
         catch (ManagementException) when (problems.Count > 0)
         {

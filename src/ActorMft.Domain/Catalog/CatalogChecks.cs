@@ -221,6 +221,7 @@ internal static class CatalogChecks
                 ("auth.password", remote.Auth.Password),
                 ("auth.privateKey", remote.Auth.PrivateKey),
                 ("auth.passphrase", remote.Auth.Passphrase),
+                ("proxy.password", remote.Proxy?.Password),
             ],
             _ => [],
         };

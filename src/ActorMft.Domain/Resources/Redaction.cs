@@ -17,6 +17,7 @@ public static class Redaction
                 PrivateKey = Hide(remote.Auth.PrivateKey),
                 Passphrase = Hide(remote.Auth.Passphrase),
             },
+            Proxy = remote.Proxy is { } proxy ? proxy with { Password = Hide(proxy.Password) } : null,
         },
         _ => spec,
     };

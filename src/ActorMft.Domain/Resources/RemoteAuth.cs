@@ -14,6 +14,6 @@ public sealed record RemoteAuth
     /// <summary>A key pair of this type is made here; the public half is then in <see cref="PublicKey"/>.</summary>
     public GeneratedKey? Generate { get; init; }
 
-    /// <summary>The generated pair's public half in OpenSSH form; filled in here, for the partner's <c>authorized_keys</c>.</summary>
+    /// <summary>The private key's public half in OpenSSH form; filled in here, for the partner's <c>authorized_keys</c>.</summary>
     public string? PublicKey { get; init; }
 }

@@ -22,6 +22,10 @@ internal static partial class RemoteRules
             remote.HostKeyPolicy != HostKeyPolicy.AcceptAny || remote.HostKey is null,
             "pin, as there is a hostKey; acceptAny believes any");
         CheckAuth(remote.Auth, problems);
+        if (remote.Proxy is { } proxy)
+        {
+            ProxyRules.Check(proxy, problems);
+        }
     }
 
     private static void CheckAuth(RemoteAuth auth, ProblemList problems)

@@ -28,6 +28,9 @@ public sealed record RemoteSpec() : ResourceSpec(ResourceKind.RemoteServer)
     /// <summary>Connections at the same time from the whole cluster. Default 25.</summary>
     public int MaxConnections { get; init; } = 25;
 
+    /// <summary>What connections go through; absent: they are direct.</summary>
+    public ProxySpec? Proxy { get; init; }
+
     /// <summary>The local address that connections come from, for partners who allow-list; absent: the system's choice.</summary>
     public string? BindAddress { get; init; }
 }

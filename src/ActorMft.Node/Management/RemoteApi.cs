@@ -1,3 +1,4 @@
+using System.Text;
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
@@ -6,8 +7,10 @@ using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
+using ActorMft.Ssh.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace ActorMft.Node.Management;
@@ -26,6 +29,8 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
             .WithTags("remotes").WithSummary("Connects and logs in, and says in words what is wrong.");
         routes.MapPost(Root + "/accept-host-key", AcceptAsync)
             .WithTags("remotes").WithSummary("Believes the changed host key that disabled the remote server, and enables it.");
+        routes.MapGet(Root + "/public-key", ShowPublicKey)
+            .WithTags("remotes").WithSummary("The public half of the key that this remote server is logged in to with; with format=openssh or format=rfc4716 as the text of a file to download.");
         routes.MapGet(Root + "/pool", PoolAsync)
             .WithTags("remotes").WithSummary("How many connections of the cap are granted, to which nodes, and how many wait.");
     }
@@ -60,6 +65,22 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
             : Show(DomainJson.Read<PoolRow>(row.Json));
     }
 
+    private IResult ShowPublicKey(string org, string name, string? format = null)
+    {
+        var line = Find(org, name).Auth.PublicKey
+            ?? throw ApiException.NotFound($"The remote server {org}/{name} is logged in to without a key; give it auth.privateKey, or auth.generate to have a pair made here.");
+        var key = SshPublicKey.ParseOpenSsh(line, out var comment);
+        return format switch
+        {
+            null => TypedResults.Ok(new PublicKey(key.KeyType, key.Fingerprint, line, key.ToRfc4716(comment))),
+            "openssh" => Download(line + "\n", $"{org}-{name}.pub"),
+            "rfc4716" => Download(key.ToRfc4716(comment), $"{org}-{name}.rfc4716.pub"),
+            _ => throw ApiException.BadRequest($"There is no format '{format}'; formats are openssh and rfc4716."),
+        };
+    }
+
+    private static FileContentHttpResult Download(string text, string name) => TypedResults.File(Encoding.ASCII.GetBytes(text), "text/plain", name);
+
     private RemoteSpec Find(string org, string name) => catalog.Current.FindRemote(org, name)?.Spec as RemoteSpec
         ?? throw ApiException.NotFound($"There is no {new ResourceKey(ResourceKind.RemoteServer, org, name)}.");
 
@@ -67,6 +88,9 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
 
     /// <summary>The connection pool of one remote server.</summary>
     internal sealed record Pool(int Cap, int Granted, int Waiting, IReadOnlyList<PoolHolder> Holders, string? DisabledReason);
+
+    /// <summary>The public half of a key in both of its forms.</summary>
+    internal sealed record PublicKey(string KeyType, string Fingerprint, string OpenSsh, string Rfc4716);
 
     /// <summary>The key that is believed from now on.</summary>
     internal sealed record AcceptedKey(string? HostKey);

@@ -11,7 +11,7 @@ namespace ActorMft.Node.Remotes;
 /// One connection's look at the server's key. A key that isn't the one on record is shown to the catalog, which learns the first one
 /// and disables the remote on a changed one; its answer is durable before anything is sent.
 /// </summary>
-internal sealed class HostKeyCheck(CatalogEntry remote, IMessenger messenger)
+internal sealed class HostKeyCheck(CatalogEntry remote, IMessenger messenger, ConnectTrace trace)
 {
     /// <summary>True when the server has presented its key.</summary>
     public bool WasAsked { get; private set; }
@@ -28,6 +28,18 @@ internal sealed class HostKeyCheck(CatalogEntry remote, IMessenger messenger)
     public async ValueTask<bool> VerifyAsync(SshPublicKey key, CancellationToken cancellationToken)
     {
         WasAsked = true;
+        trace.Begin(ConnectStep.HostKey);
+        var isTrusted = await CompareAsync(key, cancellationToken);
+        if (isTrusted)
+        {
+            trace.Begin(ConnectStep.Authentication, AcceptedAny is null ? $"{key}" : $"{key}, NOT compared: hostKeyPolicy is acceptAny");
+        }
+
+        return isTrusted;
+    }
+
+    private async ValueTask<bool> CompareAsync(SshPublicKey key, CancellationToken cancellationToken)
+    {
         var spec = (RemoteSpec)remote.Spec;
         var fingerprint = key.Fingerprint;
         if (spec.HostKeyPolicy == HostKeyPolicy.AcceptAny)

@@ -71,7 +71,7 @@ internal sealed class RemoteConnections(
     private RemotePool Create(string organization, string remote) => new(
         $"{organization}/{remote}",
         () => catalog.Current.FindRemote(organization, remote),
-        connector.ConnectAsync,
+        (entry, held, cancellationToken) => connector.ConnectAsync(entry, held, new ConnectTrace(time), cancellationToken),
         new SlotLine(organization, remote, messenger, node, time),
         hold,
         cancellationToken => readPool($"{organization}/{remote}", cancellationToken),

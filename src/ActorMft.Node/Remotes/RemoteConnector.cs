@@ -2,11 +2,11 @@ using System.Net.Sockets;
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Remotes.Proxies;
 using ActorMft.Node.Secrets;
 using ActorMft.Sftp;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Client;
-using ActorMft.Ssh.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Remotes;
@@ -17,51 +17,52 @@ internal sealed partial class RemoteConnector(
 {
     private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
 
+    private readonly RemoteKeys _keys = new(secrets);
     private readonly ILogger<RemoteConnector> _logger = loggers.CreateLogger<RemoteConnector>();
 
     /// <summary>Connects, checks the host key, logs in and starts SFTP.</summary>
     /// <param name="remote">The remote's entry in the catalog.</param>
     /// <param name="hold">The connection is closed when it ends.</param>
+    /// <param name="trace">Is told the steps.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteException">A step failed; nothing is open any more.</exception>
     /// <exception cref="StoreException">The host key could not be compared because the database is away.</exception>
-    public async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, CancellationToken cancellationToken)
+    public async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, ConnectTrace trace, CancellationToken cancellationToken)
     {
         var spec = (RemoteSpec)remote.Spec;
-        var attempt = new HostKeyCheck(remote, messenger);
-        var keys = ReadKeys(spec);
+        trace.Begin(ConnectStep.Settings);
+        var check = new HostKeyCheck(remote, messenger, trace);
+        var options = new SshClientOptions
+        {
+            UserName = spec.Username,
+            Password = _keys.Reveal(spec, spec.Auth.Password),
+            Keys = _keys.Find(spec) is { } key ? [key] : [],
+            VerifyHostKey = check.VerifyAsync,
+        };
+        var login = spec.Proxy is { } proxy ? new ProxyLogin(proxy, _keys.Reveal(spec, proxy.Password)) : null;
+        var socket = await RemoteDialer.ConnectAsync(
+            DialTarget.Of(spec), spec.BindAddress, _tcpTimeout, family => sockets.Create(family, hold), trace, cancellationToken);
         try
         {
-            var options = new SshClientOptions
+            if (login is not null)
             {
-                UserName = spec.Username,
-                Password = Reveal(spec, spec.Auth.Password),
-                Keys = keys,
-                VerifyHostKey = attempt.VerifyAsync,
-            };
-            var socket = await RemoteDialer.ConnectAsync(
-                spec.Host, spec.Port, spec.BindAddress, _tcpTimeout, family => sockets.Create(family, hold), cancellationToken);
-            try
-            {
-                return await LogInAsync(spec, socket, options, attempt, cancellationToken);
+                trace.Begin(ConnectStep.Proxy, socket.Socket.LocalEndPoint is { } from ? $"from {from}" : null);
+                await using var stream = new NetworkStream(socket.Socket, ownsSocket: false);
+                await ProxyConnector.ConnectAsync(stream, login, spec.Host, spec.Port, ProxyConnector.DefaultPatience, cancellationToken);
             }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+
+            trace.Begin(ConnectStep.KeyExchange, login is null && socket.Socket.LocalEndPoint is { } local ? $"from {local}" : null);
+            return await LogInAsync(spec, socket, options, check, trace, cancellationToken);
         }
-        finally
+        catch
         {
-            foreach (var key in keys)
-            {
-                key.Dispose();
-            }
+            socket.Dispose();
+            throw;
         }
     }
 
     private async Task<RemoteConnection> LogInAsync(
-        RemoteSpec spec, OutboundSocket socket, SshClientOptions options, HostKeyCheck check, CancellationToken cancellationToken)
+        RemoteSpec spec, OutboundSocket socket, SshClientOptions options, HostKeyCheck check, ConnectTrace trace, CancellationToken cancellationToken)
     {
         SshClient ssh;
         try
@@ -82,20 +83,23 @@ internal sealed partial class RemoteConnector(
             LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
         }
 
-        return await StartSftpAsync(spec, socket, ssh, cancellationToken);
+        return await StartSftpAsync(spec, socket, ssh, trace, cancellationToken);
     }
 
-    private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, OutboundSocket socket, SshClient ssh, CancellationToken cancellationToken)
+    private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, OutboundSocket socket, SshClient ssh, ConnectTrace trace, CancellationToken cancellationToken)
     {
         SftpClient? sftp = null;
+        trace.Begin(ConnectStep.Subsystem, $"as '{spec.Username}'");
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
             sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
+            trace.Begin(ConnectStep.Directory);
             return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", cancellationToken), time);
         }
         catch (Exception exception)
         {
+            var step = sftp is null ? ConnectStep.Subsystem : ConnectStep.Directory;
             if (sftp is not null)
             {
                 await sftp.DisposeAsync();
@@ -104,8 +108,9 @@ internal sealed partial class RemoteConnector(
             await ssh.DisposeAsync();
             throw exception switch
             {
-                SshException failure => new RemoteException(ConnectStep.Directory, $"{Address(spec)} let '{spec.Username}' in but gives no SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", failure.IsTransient, failure),
-                SftpException failure => new RemoteException(ConnectStep.Directory, $"{Address(spec)} let '{spec.Username}' in, but the login's directory can't be opened: {failure.Message}", isTransient: true, failure),
+                SshException failure => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in but gives no SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", failure.IsTransient, failure),
+                SftpException failure when sftp is null => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in, but what answers there doesn't speak SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", isTransient: true, failure),
+                SftpException failure => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in, but the login's directory can't be opened: {failure.Message} Ask the partner to check the login's home directory and its permissions.", isTransient: true, failure),
                 _ => exception,
             };
         }
@@ -123,35 +128,6 @@ internal sealed partial class RemoteConnector(
             SshFailure.Protocol => new RemoteException(step, $"What answers at {Address(spec)} doesn't speak SSH as it should: {exception.Message} Check the remote's host and port.", isTransient: true, exception),
             _ => new RemoteException(step, $"The connection to {Address(spec)} ended before the login: {exception.Message}", isTransient: true, exception),
         };
-    }
-
-    private SshPrivateKey[] ReadKeys(RemoteSpec spec)
-    {
-        if (Reveal(spec, spec.Auth.PrivateKey) is not { } text)
-        {
-            return [];
-        }
-
-        try
-        {
-            return [SshPrivateKey.Parse(text, Reveal(spec, spec.Auth.Passphrase))];
-        }
-        catch (SshException exception)
-        {
-            throw new RemoteException(ConnectStep.Authentication, $"The private key of the remote '{spec.Name}' can't be used: {exception.Message}", isTransient: false, exception);
-        }
-    }
-
-    private string? Reveal(RemoteSpec spec, Secret? secret)
-    {
-        try
-        {
-            return secret?.Sealed is { } sealedText ? secrets.Unprotect(sealedText) : null;
-        }
-        catch (SecretException exception)
-        {
-            throw new RemoteException(ConnectStep.Authentication, $"The secret of the remote '{spec.Name}' can't be decrypted: {exception.Message}", isTransient: false, exception);
-        }
     }
 
     private static string Address(RemoteSpec spec) => $"{spec.Host}:{spec.Port}";

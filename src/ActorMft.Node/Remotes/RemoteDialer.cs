@@ -3,28 +3,30 @@ using System.Net.Sockets;
 
 namespace ActorMft.Node.Remotes;
 
-/// <summary>Opens the TCP connection to a remote server: name lookup, source address, connect.</summary>
+/// <summary>Opens the TCP connection to a remote server or its proxy: name lookup, source address, connect.</summary>
 internal static class RemoteDialer
 {
     /// <summary>Connects to the first of the host's addresses that answers.</summary>
-    /// <param name="host">Host name or address.</param>
-    /// <param name="port">TCP port.</param>
+    /// <param name="target">The server or the proxy.</param>
     /// <param name="bindAddress">Local source address, or null for the system's choice.</param>
     /// <param name="timeout">Limit for each address.</param>
     /// <param name="create">Makes the socket for an address of a family; one at a time is open.</param>
+    /// <param name="trace">Is told the steps.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteException">Step <see cref="ConnectStep.NameLookup"/> or <see cref="ConnectStep.Tcp"/>.</exception>
     public static async Task<OutboundSocket> ConnectAsync(
-        string host, int port, string? bindAddress, TimeSpan timeout, Func<AddressFamily, OutboundSocket> create, CancellationToken cancellationToken)
+        DialTarget target, string? bindAddress, TimeSpan timeout, Func<AddressFamily, OutboundSocket> create, ConnectTrace trace, CancellationToken cancellationToken)
     {
+        trace.Begin(ConnectStep.NameLookup);
         var source = bindAddress is null ? null : ParseSource(bindAddress);
-        var addresses = await LookUpAsync(host, source, cancellationToken);
+        var addresses = await LookUpAsync(target, source, cancellationToken);
+        trace.Begin(ConnectStep.Tcp, string.Join(", ", addresses));
         RemoteException? last = null;
         foreach (var address in addresses)
         {
             try
             {
-                return await ConnectAsync(new IPEndPoint(address, port), source, timeout, create(address.AddressFamily), cancellationToken);
+                return await ConnectAsync(target, new IPEndPoint(address, target.Port), source, timeout, create(address.AddressFamily), cancellationToken);
             }
             catch (RemoteException exception)
             {
@@ -40,25 +42,25 @@ internal static class RemoteDialer
             ? address
             : throw new RemoteException(ConnectStep.Tcp, $"bindAddress '{bindAddress}' is not an IP address. Give the remote one of this machine's addresses, or leave it out.", isTransient: false);
 
-    private static async Task<IReadOnlyList<IPAddress>> LookUpAsync(string host, IPAddress? source, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<IPAddress>> LookUpAsync(DialTarget target, IPAddress? source, CancellationToken cancellationToken)
     {
         IPAddress[] found;
         try
         {
-            found = await Dns.GetHostAddressesAsync(host, source?.AddressFamily ?? AddressFamily.Unspecified, cancellationToken);
+            found = await Dns.GetHostAddressesAsync(target.Host, source?.AddressFamily ?? AddressFamily.Unspecified, cancellationToken);
         }
         catch (SocketException exception)
         {
-            throw new RemoteException(ConnectStep.NameLookup, $"The host name '{host}' could not be found ({exception.Message}). Check the remote's host, and this machine's name servers.", isTransient: true, exception);
+            throw new RemoteException(ConnectStep.NameLookup, $"The host name '{target.Host}' could not be found ({exception.Message}). Check {target.Setting}, and this machine's name servers.", isTransient: true, exception);
         }
 
         return found.Length > 0
             ? found
-            : throw new RemoteException(ConnectStep.NameLookup, $"The host name '{host}' has no address{(source is null ? "" : $" of the same kind as bindAddress {source}")}. Check the remote's host.", isTransient: true);
+            : throw new RemoteException(ConnectStep.NameLookup, $"The host name '{target.Host}' has no address{(source is null ? "" : $" of the same kind as bindAddress {source}")}. Check {target.Setting}.", isTransient: true);
     }
 
     private static async Task<OutboundSocket> ConnectAsync(
-        IPEndPoint target, IPAddress? source, TimeSpan timeout, OutboundSocket socket, CancellationToken cancellationToken)
+        DialTarget target, IPEndPoint address, IPAddress? source, TimeSpan timeout, OutboundSocket socket, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,18 +68,18 @@ internal static class RemoteDialer
             Bind(socket.Socket, source);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(timeout);
-            await socket.Socket.ConnectAsync(target, limit.Token);
+            await socket.Socket.ConnectAsync(address, limit.Token);
             return socket;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new RemoteException(ConnectStep.Tcp, $"{target} did not answer within {timeout.TotalSeconds:0} s. A firewall may be dropping the connection; check host and port, and whether the partner expects another source address (bindAddress).", isTransient: true);
+            throw new RemoteException(ConnectStep.Tcp, $"{Called(target, address)} did not answer within {timeout.TotalSeconds:0} s. A firewall may be dropping the connection; check host and port, and whether another source address is expected (bindAddress).", isTransient: true);
         }
         catch (SocketException exception)
         {
             socket.Dispose();
-            throw new RemoteException(ConnectStep.Tcp, Describe(target, exception), isTransient: true, exception);
+            throw new RemoteException(ConnectStep.Tcp, Describe(target, address, exception), isTransient: true, exception);
         }
         catch
         {
@@ -97,16 +99,22 @@ internal static class RemoteDialer
         {
             socket.Bind(new IPEndPoint(source, 0));
         }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new RemoteException(ConnectStep.Tcp, $"Connections can't be made from bindAddress {source}: this node's machine ({Environment.MachineName}) doesn't have that address. Give the remote one that every node's machine has, or leave it out.", isTransient: false, exception);
+        }
         catch (SocketException exception)
         {
             throw new RemoteException(ConnectStep.Tcp, $"Connections can't be made from bindAddress {source}: {exception.Message}. Give the remote one of this machine's addresses.", isTransient: false, exception);
         }
     }
 
-    private static string Describe(IPEndPoint target, SocketException exception) => exception.SocketErrorCode switch
+    private static string Describe(DialTarget target, IPEndPoint address, SocketException exception) => exception.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"{target} refused the connection: no server is listening there now. Check that the server runs, and the remote's port.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"There is no route to {target} ({exception.Message}). Check this machine's network.",
-        _ => $"The connection to {target} failed: {exception.Message}.",
+        SocketError.ConnectionRefused => $"{Called(target, address)} refused the connection: no {(target.Proxy is null ? "server" : "proxy")} is listening there now. Check that it runs, and {target.PortSetting}.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"There is no route to {Called(target, address)} ({exception.Message}). Check this machine's network.",
+        _ => $"The connection to {Called(target, address)} failed: {exception.Message}.",
     };
+
+    private static string Called(DialTarget target, IPEndPoint address) => target.Proxy is null ? $"{address}" : $"{target.Proxy} ({address})";
 }

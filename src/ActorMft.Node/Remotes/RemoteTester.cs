@@ -41,12 +41,15 @@ internal sealed class RemoteTester(RemoteConnections connections) : IRemoteTeste
 
     private static string Name(ConnectStep step) => step switch
     {
+        ConnectStep.Settings => "the settings",
         ConnectStep.Slot => "the connection cap",
         ConnectStep.NameLookup => "name lookup",
         ConnectStep.Tcp => "the TCP connection",
+        ConnectStep.Proxy => "the proxy",
         ConnectStep.KeyExchange => "the key exchange",
         ConnectStep.HostKey => "the host key",
         ConnectStep.Authentication => "the login",
+        ConnectStep.Subsystem => "the SFTP subsystem",
         _ => "the directory",
     };
 }

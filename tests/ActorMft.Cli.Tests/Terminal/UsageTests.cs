@@ -47,6 +47,7 @@ public sealed class UsageTests
     [InlineData("cluster drain --help")]
     [InlineData("remote test --help")]
     [InlineData("remote accept-host-key --help")]
+    [InlineData("remote public-key --help")]
     [InlineData("sftp-server --help")]
     [InlineData("hash-password --help")]
     public async Task Every_command_teaches_by_examples(string commandLine)

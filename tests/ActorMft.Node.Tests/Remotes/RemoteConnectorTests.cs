@@ -90,7 +90,7 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     {
         var spec = Spec() with { Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = "no key" } } };
         var failure = await Should.ThrowAsync<RemoteException>(() => ConnectAsync(spec));
-        failure.Step.ShouldBe(ConnectStep.Authentication);
+        failure.Step.ShouldBe(ConnectStep.Settings);
         failure.Message.ShouldContain("'bank'");
     }
 
@@ -117,5 +117,5 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     };
 
     private Task<IRemoteConnection> ConnectAsync(RemoteSpec spec, RemoteFacts? facts = null) =>
-        _connector.ConnectAsync(new CatalogEntry(spec, Revision: 1, facts), Holds.Lasting(), CancellationToken.None);
+        _connector.ConnectAsync(new CatalogEntry(spec, Revision: 1, facts), Holds.Lasting(), new ConnectTrace(TimeProvider.System), CancellationToken.None);
 }

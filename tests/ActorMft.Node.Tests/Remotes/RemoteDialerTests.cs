@@ -45,7 +45,8 @@ public sealed class RemoteDialerTests
     public async Task Connect_to_an_unknown_name_says_so()
     {
         var failure = await Should.ThrowAsync<RemoteException>(() =>
-            RemoteDialer.ConnectAsync("no-such-host.invalid", 22, null, TimeSpan.FromSeconds(5), Create, CancellationToken.None));
+            RemoteDialer.ConnectAsync(
+                new DialTarget("no-such-host.invalid", 22, Proxy: null), null, TimeSpan.FromSeconds(5), Create, new ConnectTrace(TimeProvider.System), CancellationToken.None));
         failure.Step.ShouldBe(ConnectStep.NameLookup);
         failure.Message.ShouldContain("no-such-host.invalid");
     }
@@ -53,7 +54,8 @@ public sealed class RemoteDialerTests
     private static OutboundSocket Create(AddressFamily family) => new OutboundSockets().Create(family, Holds.Lasting());
 
     private static Task<OutboundSocket> Dial(int port, string? bindAddress) =>
-        RemoteDialer.ConnectAsync("127.0.0.1", port, bindAddress, TimeSpan.FromSeconds(5), Create, CancellationToken.None);
+        RemoteDialer.ConnectAsync(
+            new DialTarget("127.0.0.1", port, Proxy: null), bindAddress, TimeSpan.FromSeconds(5), Create, new ConnectTrace(TimeProvider.System), CancellationToken.None);
 
     private static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }
