@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace ActorMft.Sftp.Server;
 
@@ -12,7 +13,7 @@ internal sealed class WriteRun
     private readonly List<uint> _ids = [];
     private int _used;
 
-    public IReadOnlyList<uint> Ids => _ids;
+    public ReadOnlySpan<uint> Ids => CollectionsMarshal.AsSpan(_ids);
 
     public long Length { get; private set; }
 

@@ -15,14 +15,18 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
 
     private readonly Lock _gate = new();
     private readonly SshChannel?[] _channels = new SshChannel?[settings.MaxChannels];
+    private readonly List<SshChannel> _received = [];
     private SshException? _failure;
 
     /// <summary>Handles a message of the range 80 to 100.</summary>
-    public void Handle(SshMessage message, ReadOnlySpan<byte> payload)
+    public void Handle(SshMessage message, ReadOnlyMemory<byte> payload)
     {
-        var reader = new SshReader(payload[1..]);
+        var reader = new SshReader(payload.Span[1..]);
         switch (message)
         {
+            case SshMessage.ChannelData:
+                HandleData(ref reader, payload);
+                break;
             case SshMessage.GlobalRequest:
                 RefuseGlobalRequest(ref reader);
                 break;
@@ -42,6 +46,18 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
                 HandleChannelMessage(message, Find(reader.ReadUInt32(), mustBeOpen: true), ref reader);
                 break;
         }
+    }
+
+    /// <summary>The end of a batch of messages: channels go on with the data of it.</summary>
+    /// <param name="block">Where the data lies.</param>
+    public void EndBatch(InputBlock block)
+    {
+        foreach (SshChannel channel in _received)
+        {
+            channel.Deliver(block);
+        }
+
+        _received.Clear();
     }
 
     /// <summary>A client opens a session channel and starts a subsystem on it.</summary>
@@ -211,14 +227,24 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
             SshFailure.ChannelRefused, $"The server refused a channel ({reason}): {description}"));
     }
 
+    /// <summary>uint32 recipient, string data; the data stays where it is.</summary>
+    private void HandleData(ref SshReader reader, ReadOnlyMemory<byte> payload)
+    {
+        SshChannel channel = Find(reader.ReadUInt32(), mustBeOpen: true);
+        int length = reader.ReadString().Length;
+        reader.ExpectEnd();
+        if (!_received.Contains(channel))
+        {
+            _received.Add(channel);
+        }
+
+        channel.OnData(payload[^length..]);
+    }
+
     private void HandleChannelMessage(SshMessage message, SshChannel channel, ref SshReader reader)
     {
         switch (message)
         {
-            case SshMessage.ChannelData:
-                channel.OnData(reader.ReadString());
-                reader.ExpectEnd();
-                break;
             case SshMessage.ChannelExtendedData:
                 reader.ReadUInt32();
                 channel.OnIgnoredData(reader.ReadString().Length);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using ActorMft.Ssh.Transport;
 using ActorMft.Ssh.Wire;
 
@@ -12,36 +10,21 @@ namespace ActorMft.Ssh.Channels;
 /// </summary>
 public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 {
-    /// <summary>How much <see cref="Output"/> takes before a flush waits, in bytes.</summary>
-    private const int OutputLimit = 512 * 1024;
-
-    private static readonly PipeOptions s_inputOptions = new(
-        pauseWriterThreshold: 0, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false);
-
-    private static readonly PipeOptions s_outputOptions = new(
-        pauseWriterThreshold: OutputLimit, resumeWriterThreshold: OutputLimit / 2, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false);
-
     private readonly ChannelTable _table;
     private readonly PacketOutput _connection;
-    private readonly Pipe _inputPipe = new(s_inputOptions);
-    private readonly Pipe _outputPipe = new(s_outputOptions);
+    private readonly ChannelInput _input;
+    private readonly ChannelOutput _output;
     private readonly ReceiveWindow _receiveWindow;
-    private readonly SendWindow _sendWindow = new();
-    private readonly Lock _inputGate = new();
     private readonly Lock _closeGate = new();
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _maxData;
-    private bool _isPeerDone;
-    private volatile bool _isInputOver;
+    private volatile bool _isPeerDone;
     private bool _isCloseSent;
     private bool _isCloseReceived;
     private bool _isCloseCalled;
     private bool _isServed;
     private uint? _exitStatusToSend;
     private volatile bool _isCut;
-    private volatile bool _isAbandoned;
 
     internal SshChannel(ChannelTable table, PacketOutput connection, uint localId, int window)
     {
@@ -49,17 +32,21 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         _connection = connection;
         LocalId = localId;
         _receiveWindow = new ReceiveWindow(window);
-        Input = new WindowedReader(_inputPipe.Reader, OnConsumed);
+        _input = new ChannelInput(OnConsumed);
+        _output = new ChannelOutput(connection);
     }
 
     /// <summary>The subsystem's name, <c>sftp</c> for example.</summary>
     public string Subsystem { get; internal set; } = string.Empty;
 
-    /// <summary>Completes at the peer's EOF or CLOSE; throws the <see cref="SshException"/> of a connection that was lost.</summary>
-    public PipeReader Input { get; }
+    /// <summary>
+    /// Completes at the peer's EOF or CLOSE; throws the <see cref="SshException"/> of a connection that was lost. Whoever waits for it
+    /// goes on on the connection's input loop: other messages are read only when it waits again.
+    /// </summary>
+    public PipeReader Input => _input;
 
     /// <summary>Completing it sends EOF once everything before it was sent. Flushing is completed when the channel is closed.</summary>
-    public PipeWriter Output => _outputPipe.Writer;
+    public PipeWriter Output => _output;
 
     /// <summary>The exit status that the server sent, if it did.</summary>
     public uint? ExitStatus { get; internal set; }
@@ -117,7 +104,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 
         if (isFirst)
         {
-            await _outputPipe.Writer.CompleteAsync();
+            _output.Complete();
             _closing.TrySetResult();
             _table.RemoveIfFree(this);
         }
@@ -129,18 +116,12 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     /// Completes when what was written to <see cref="Output"/> and flushed before has been handed to the connection, or the channel
     /// has ended. For a connection that is about to be closed with a reason; counts for the first call.
     /// </summary>
-    public Task WhenSentAsync()
-    {
-        // The loop that sends reads once more, and gets to see everything from before.
-        _outputPipe.Reader.CancelPendingRead();
-        return _sent.Task;
-    }
+    public Task WhenSentAsync() => _output.WhenSentAsync();
 
     /// <summary>Closes without an exit status, and without waiting for the peer to open its window for what is left.</summary>
     public ValueTask DisposeAsync()
     {
-        _isAbandoned = true;
-        _sendWindow.Wake();
+        _output.Abandon();
         return CloseAsync(exitStatus: null);
     }
 
@@ -148,8 +129,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     internal void Start(uint remoteId, uint window, uint maxPacket, int ownMaxPacket)
     {
         RemoteId = remoteId;
-        _maxData = (int)Math.Min(maxPacket, (uint)ownMaxPacket);
-        _sendWindow.Add(window);
+        _output.Start(remoteId, window, (int)Math.Min(maxPacket, (uint)ownMaxPacket));
         _ = RunAsync();
         Opened.TrySetResult();
     }
@@ -164,32 +144,24 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
     }
 
-    internal void OnData(ReadOnlySpan<byte> data)
+    /// <summary>Takes in data where it lies; <see cref="Deliver"/> follows.</summary>
+    internal void OnData(ReadOnlyMemory<byte> data)
     {
         _receiveWindow.Accept(data.Length);
-        lock (_inputGate)
+        if (_isPeerDone)
         {
-            if (_isPeerDone)
-            {
-                throw SshException.Protocol("The peer sent data after EOF or CLOSE.");
-            }
-
-            if (!_isInputOver)
-            {
-                _inputPipe.Writer.Write(data);
-
-                // The pipe has no threshold, so this completes at once.
-                ValueTask<FlushResult> flush = _inputPipe.Writer.FlushAsync();
-                if (!flush.IsCompletedSuccessfully || !flush.Result.IsCompleted)
-                {
-                    return;
-                }
-            }
+            throw SshException.Protocol("The peer sent data after EOF or CLOSE.");
         }
 
-        // Nobody reads any more; the peer must not be stalled by that.
-        OnConsumed(data.Length);
+        if (!_input.TryAdd(data))
+        {
+            // Nobody reads any more; the peer must not be stalled by that.
+            OnConsumed(data.Length);
+        }
     }
+
+    /// <summary>The end of a batch: whoever reads goes on, and the connection gets its block back or leaves it to the channel.</summary>
+    internal void Deliver(InputBlock block) => _input.Deliver(block);
 
     /// <summary>Data that is counted and dropped: what a subsystem writes to its standard error.</summary>
     internal void OnIgnoredData(int count)
@@ -198,7 +170,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         OnConsumed(count);
     }
 
-    internal void OnWindowAdjust(uint bytes) => _sendWindow.Add(bytes);
+    internal void OnWindowAdjust(uint bytes) => _output.AddWindow(bytes);
 
     internal void OnEof() => EndInput(failure: null, byPeer: true);
 
@@ -253,28 +225,20 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     private void Cut()
     {
         _isCut = true;
-        _outputPipe.Reader.CancelPendingRead();
-        _sendWindow.Wake();
+        _output.Cut();
         _closing.TrySetResult();
     }
 
     private void EndInput(SshException? failure, bool byPeer)
     {
-        lock (_inputGate)
-        {
-            _isPeerDone |= byPeer;
-            if (!_isInputOver)
-            {
-                _isInputOver = true;
-                _inputPipe.Writer.Complete(failure);
-            }
-        }
+        _isPeerDone |= byPeer;
+        _input.End(failure);
     }
 
     private void OnConsumed(long? count)
     {
         uint adjustment = count is { } bytes ? _receiveWindow.Consume(bytes) : _receiveWindow.ConsumeAll();
-        if (adjustment > 0 && !_isInputOver)
+        if (adjustment > 0 && !_input.IsOver)
         {
             using var writer = new SshWriter(stackalloc byte[16]);
             writer.WriteByte((byte)SshMessage.ChannelWindowAdjust);
@@ -302,7 +266,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 
     private async Task SendToTheEndAsync()
     {
-        if (await SendOutputAsync())
+        if (await _output.Ended)
         {
             Send(ChannelMessages.Of(SshMessage.ChannelEof, RemoteId));
         }
@@ -320,77 +284,6 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
                 _connection.Send(ChannelMessages.Of(SshMessage.ChannelClose, RemoteId));
                 _isCloseSent = true;
             }
-        }
-    }
-
-    /// <summary>Moves <see cref="Output"/> into packets.</summary>
-    /// <returns>Whether all of it was sent.</returns>
-    private async Task<bool> SendOutputAsync()
-    {
-        PipeReader reader = _outputPipe.Reader;
-        try
-        {
-            bool isAskedFor = false;
-            while (!_isCut)
-            {
-                ReadResult result = await reader.ReadAsync();
-                ReadOnlySequence<byte> buffer = result.Buffer;
-                isAskedFor |= result.IsCanceled;
-                if (buffer.IsEmpty && result.IsCompleted)
-                {
-                    return !_isCut;
-                }
-
-                int count = _sendWindow.Take((int)Math.Min(buffer.Length, _maxData));
-                if (count > 0)
-                {
-                    await SendDataAsync(buffer.Slice(0, count));
-                    reader.AdvanceTo(buffer.GetPosition(count));
-                    if (isAskedFor && count == buffer.Length)
-                    {
-                        _sent.TrySetResult();
-                    }
-
-                    continue;
-                }
-
-                reader.AdvanceTo(buffer.Start);
-                if (buffer.IsEmpty && isAskedFor)
-                {
-                    _sent.TrySetResult();
-                }
-
-                if (!buffer.IsEmpty && _isAbandoned)
-                {
-                    return false;
-                }
-
-                if (!buffer.IsEmpty)
-                {
-                    await _sendWindow.WhenMore();
-                }
-            }
-
-            return false;
-        }
-        catch (Exception)
-        {
-            // The connection has ended, or the output was completed with an exception; whoever caused it has said so.
-            return false;
-        }
-        finally
-        {
-            _sent.TrySetResult();
-            await reader.CompleteAsync();
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendDataAsync(ReadOnlySequence<byte> data)
-    {
-        while (!_connection.TrySendData(RemoteId, data))
-        {
-            await _connection.WhenDataAllowed();
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ClientProtocol(SshTransport transport, ClientAuthenticatio
     {
         if (message >= SshMessage.GlobalRequest)
         {
-            channels.Handle(message, payload.Span);
+            channels.Handle(message, payload);
         }
         else if (message == SshMessage.ServiceAccept)
         {
@@ -39,6 +39,8 @@ internal sealed class ClientProtocol(SshTransport transport, ClientAuthenticatio
 
         return default;
     }
+
+    public void EndBatch(InputBlock block) => channels.EndBatch(block);
 
     public void OnEnded(SshException failure)
     {

@@ -28,10 +28,12 @@ internal sealed class ServerProtocol(SshTransport transport, ServerAuthenticatio
             case SshMessage.UserAuthRequest or SshMessage.UserAuthInfoResponse:
                 return AuthenticateAsync(message, payload, cancellationToken);
             default:
-                channels.Handle(message, payload.Span);
+                channels.Handle(message, payload);
                 return default;
         }
     }
+
+    public void EndBatch(InputBlock block) => channels.EndBatch(block);
 
     public void OnEnded(SshException failure)
     {

@@ -6,11 +6,12 @@ namespace ActorMft.Ssh.Transport;
 internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private bool _isSet;
     private bool _isAwaited;
 
-    public void Set()
+    /// <param name="runHere">The waiter goes on at once, on the calling thread; else on one of the pool's.</param>
+    public void Set(bool runHere)
     {
         lock (_gate)
         {
@@ -23,6 +24,7 @@ internal sealed class AsyncSignal : IValueTaskSource
             _isAwaited = false;
         }
 
+        _core.RunContinuationsAsynchronously = !runHere;
         _core.SetResult(true);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -7,8 +6,8 @@ using ActorMft.Ssh.Algorithms;
 namespace ActorMft.Ssh.Transport;
 
 /// <summary>
-/// The incoming half of a connection, used by the input loop alone. Reads large pieces into a pooled buffer and opens
-/// packets in place; while nothing arrives, the buffer is back in the pool.
+/// The incoming half of a connection, used by the input loop alone. Reads large pieces into a pooled block and opens
+/// packets in place; while nothing arrives, the block is back in the pool.
 /// </summary>
 internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : IDisposable
 {
@@ -22,17 +21,21 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private const int LargestRead = 256 * 1024;
 
     private PacketOpener _opener = new PlainOpener();
-    private byte[]? _buffer;
+    private InputBlock? _block;
     private int _start;
     private int _end;
     private int _readSize = SmallestBuffer;
     private int _packetLength = -1;
+    private int _needed;
 
     /// <summary>The sequence number of the next packet.</summary>
     public uint Sequence { get; private set; }
 
     /// <summary>The longest packet that is accepted now, in bytes.</summary>
     public int MaxPacket { get; set; } = MaxPacketBeforeLogin;
+
+    /// <summary>Where the packets read since the last <see cref="FillAsync(CancellationToken)"/> lie; whoever goes on reading in it holds it.</summary>
+    public InputBlock? Block => _block;
 
     /// <summary>Bytes received since the keys were changed.</summary>
     public long BytesSinceKeys { get; private set; }
@@ -48,7 +51,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     {
         while (true)
         {
-            int length = _buffer.AsSpan(_start, Math.Min(_end - _start, max)).IndexOf((byte)'\n');
+            int length = Buffered[..Math.Min(_end - _start, max)].IndexOf((byte)'\n');
             if (length >= 0)
             {
                 return TakeLine(length);
@@ -66,12 +69,56 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         }
     }
 
-    /// <summary>Reads the next packet.</summary>
-    /// <returns>Its payload, at least one byte, valid until the next call.</returns>
-    public ValueTask<ReadOnlyMemory<byte>> ReadPacketAsync(CancellationToken cancellationToken) =>
-        TryOpenPacket(out ReadOnlyMemory<byte> payload, out int needed)
-            ? new ValueTask<ReadOnlyMemory<byte>>(payload)
-            : ReadPacketAsync(needed, cancellationToken);
+    /// <summary>Opens the next packet if all of it has arrived; else <see cref="FillAsync(CancellationToken)"/> waits for more.</summary>
+    /// <param name="payload">At least one byte, valid until then.</param>
+    public bool TryReadPacket(out ReadOnlyMemory<byte> payload)
+    {
+        payload = default;
+        int available = _end - _start;
+        if (_packetLength < 0)
+        {
+            _needed = _opener.HeaderLength;
+            if (available < _needed)
+            {
+                return false;
+            }
+
+            uint length = _opener.ReadLength(Sequence, Buffered[.._needed]);
+            CheckLength(length);
+            _packetLength = (int)length;
+        }
+
+        int size = 4 + _packetLength;
+        _needed = size + _opener.TagLength;
+        if (available < _needed)
+        {
+            return false;
+        }
+
+        Span<byte> packet = Buffered[..size];
+        if (!_opener.TryOpen(Sequence, packet, Buffered.Slice(size, _opener.TagLength)))
+        {
+            throw new SshException(SshFailure.Protocol, SshDisconnectReason.MacError, "A packet's authentication code is wrong: it was changed on the way.");
+        }
+
+        int padding = packet[4];
+        int payloadLength = _packetLength - 1 - padding;
+        if (padding < 4 || payloadLength < 1)
+        {
+            throw SshException.Protocol($"A packet of {_packetLength} bytes has {padding} bytes of padding.");
+        }
+
+        payload = _block!.Bytes.AsMemory(_start + 5, payloadLength);
+        _start += _needed;
+        _packetLength = -1;
+        Sequence++;
+        BytesSinceKeys += _needed;
+        PacketsSinceKeys++;
+        return true;
+    }
+
+    /// <summary>Waits for what the next packet lacks.</summary>
+    public ValueTask FillAsync(CancellationToken cancellationToken) => FillAsync(_needed, cancellationToken);
 
     /// <summary>Changes the keys after NEWKEYS.</summary>
     /// <param name="opener">Owned from here on.</param>
@@ -88,67 +135,8 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>Gives the buffer and the keys back.</summary>
     public void Dispose()
     {
-        ReleaseBuffer();
+        ReleaseBlock();
         _opener.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>> ReadPacketAsync(int needed, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await FillAsync(needed, cancellationToken);
-            if (TryOpenPacket(out ReadOnlyMemory<byte> payload, out needed))
-            {
-                return payload;
-            }
-        }
-    }
-
-    private bool TryOpenPacket(out ReadOnlyMemory<byte> payload, out int needed)
-    {
-        payload = default;
-        int available = _end - _start;
-        if (_packetLength < 0)
-        {
-            needed = _opener.HeaderLength;
-            if (available < needed)
-            {
-                return false;
-            }
-
-            uint length = _opener.ReadLength(Sequence, _buffer.AsSpan(_start, needed));
-            CheckLength(length);
-            _packetLength = (int)length;
-        }
-
-        int size = 4 + _packetLength;
-        needed = size + _opener.TagLength;
-        if (available < needed)
-        {
-            return false;
-        }
-
-        Span<byte> packet = _buffer.AsSpan(_start, size);
-        if (!_opener.TryOpen(Sequence, packet, _buffer.AsSpan(_start + size, _opener.TagLength)))
-        {
-            throw new SshException(SshFailure.Protocol, SshDisconnectReason.MacError, "A packet's authentication code is wrong: it was changed on the way.");
-        }
-
-        int padding = packet[4];
-        int payloadLength = _packetLength - 1 - padding;
-        if (padding < 4 || payloadLength < 1)
-        {
-            throw SshException.Protocol($"A packet of {_packetLength} bytes has {padding} bytes of padding.");
-        }
-
-        payload = _buffer.AsMemory(_start + 5, payloadLength);
-        _start += needed;
-        _packetLength = -1;
-        Sequence++;
-        BytesSinceKeys += needed;
-        PacketsSinceKeys++;
-        return true;
     }
 
     private void CheckLength(uint length)
@@ -169,20 +157,24 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(int needed, CancellationToken cancellationToken)
     {
-        if (_start == _end && _readSize == SmallestBuffer)
+        if (_start == _end)
         {
-            ReleaseBuffer();
+            // A read of nothing waits, without a block, until there is something.
+            ValueTask<int> ready = stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            if (!ready.IsCompleted)
+            {
+                ReleaseBlock();
+            }
 
-            // A read of nothing waits, without a buffer, until there is something.
-            int none = await stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            int none = await ready;
             Debug.Assert(none == 0);
         }
 
         Prepare(needed);
         while (_end - _start < needed)
         {
-            int room = Math.Min(_buffer!.Length - _end, LargestRead);
-            int count = await stream.ReadAsync(_buffer.AsMemory(_end, room), cancellationToken);
+            int room = Math.Min(_block!.Bytes.Length - _end, LargestRead);
+            int count = await stream.ReadAsync(_block.Bytes.AsMemory(_end, room), cancellationToken);
             if (count == 0)
             {
                 throw new SshException(SshFailure.ConnectionLost, "The peer closed the connection.");
@@ -199,42 +191,42 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     {
         int buffered = _end - _start;
         int wanted = Math.Max(needed, buffered + _readSize);
-        if (_buffer is not null && wanted <= _buffer.Length - _start)
+        bool isOurs = _block is { IsShared: false };
+        if (isOurs && wanted <= _block!.Bytes.Length - _start)
         {
             return;
         }
 
-        if (_buffer is not null && wanted <= _buffer.Length)
+        if (isOurs && wanted <= _block!.Bytes.Length)
         {
-            _buffer.AsSpan(_start, buffered).CopyTo(_buffer);
+            Buffered.CopyTo(_block.Bytes);
         }
         else
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(wanted);
-            _buffer.AsSpan(_start, buffered).CopyTo(larger);
-            ReleaseBuffer();
-            _buffer = larger;
+            var next = new InputBlock(wanted);
+            Buffered.CopyTo(next.Bytes);
+            ReleaseBlock();
+            _block = next;
         }
 
         _start = 0;
         _end = buffered;
     }
 
-    private void ReleaseBuffer()
-    {
-        if (_buffer is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-            _buffer = null;
-        }
+    private Span<byte> Buffered => _block is null ? [] : _block.Bytes.AsSpan(_start, _end - _start);
 
+    private void ReleaseBlock()
+    {
+        // Before the login there may be a password in it.
+        _block?.Release(clear: MaxPacket == MaxPacketBeforeLogin);
+        _block = null;
         _start = 0;
         _end = 0;
     }
 
     private string TakeLine(int length)
     {
-        ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
+        ReadOnlySpan<byte> line = Buffered[..length];
         _start += length + 1;
         if (line.EndsWith("\r"u8))
         {

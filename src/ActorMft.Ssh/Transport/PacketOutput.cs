@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Ssh.Transport;
 
 /// <summary>
-/// The outgoing half of a connection. Any thread adds packets, which are sealed at once, in order, behind each other in one
-/// pooled buffer; the output loop sends what has gathered in one write while the next buffer fills. While a key exchange
-/// runs, everything but its own messages is kept back (RFC 4253, section 7.1).
+/// The outgoing half of a connection. Any thread adds packets, which are sealed at once, in order; the output loop sends what
+/// has gathered in one write while the next buffer fills. The loop goes on on the thread that ends a batch, so that nothing is
+/// handed over while the socket takes everything. While a key exchange runs, everything but its own messages is kept back
+/// (RFC 4253, section 7.1).
 /// </summary>
 internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
 {
@@ -18,39 +18,22 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// <summary>The input loop waits while this much is unsent: a peer that asks but never reads, in bytes.</summary>
     public const int CongestionLimit = 2 * 1024 * 1024;
 
-    /// <summary>
-    /// What may be kept back during a key exchange, in bytes. Channel data waits in its channel, so these are short answers and
-    /// window adjustments: an honest peer causes a few dozen of them before it answers KEXINIT.
-    /// </summary>
-    public const int HeldLimit = 256 * 1024;
-
-    /// <summary>As <see cref="HeldLimit"/>, in packets: sealed, the shortest is twenty times as long as it is kept.</summary>
-    public const int HeldPackets = 1024;
-
     /// <summary>Sequence numbers must not repeat under one key; exchanged long before they could.</summary>
     private const uint RekeyPackets = 1u << 31;
 
-    private const int SmallestBuffer = 4 * 1024;
-
     private readonly Lock _gate = new();
     private readonly AsyncSignal _work = new();
-    private readonly PacketPadding _padding = new();
-    private readonly ArrayBufferWriter<byte> _held = new();
-    private int _heldPackets;
-    private PacketSealer _sealer = new PlainSealer();
-    private uint _sequence;
-    private uint _packetsSinceKeys;
-    private long _bytesSinceKeys;
-    private byte[]? _buffer;
-    private int _length;
-    private int _nextSize = SmallestBuffer;
+    private readonly SealedPackets _packets = new();
+    private readonly HeldMessages _held = new();
+    private readonly Queue<IDataSource> _refused = new();
     private int _sending;
+    private volatile int _batchThread;
     private bool _isHolding;
     private bool _isDraining;
     private SshException? _failure;
-    private TaskCompletionSource? _change;
+    private TaskCompletionSource? _uncongested;
 
-    /// <summary>Called, outside of any lock, when the keys have been used enough.</summary>
+    /// <summary>Called, outside of any lock of this class, when the keys have been used enough.</summary>
     public Action? RekeyDue { get; set; }
 
     /// <summary>
@@ -66,7 +49,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         {
             lock (_gate)
             {
-                return _failure is null && _length + _sending > CongestionLimit;
+                return IsCongestedNow;
             }
         }
     }
@@ -78,8 +61,34 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         {
             lock (_gate)
             {
-                return _bytesSinceKeys;
+                return _packets.BytesSinceKeys;
             }
+        }
+    }
+
+    private bool IsDataAllowed => !_isHolding && _packets.Length < DataLimit;
+
+    private bool IsCongestedNow => _failure is null && _packets.Length + _sending > CongestionLimit;
+
+    private bool IsRekeyDue => _packets.BytesSinceKeys >= rekeyBytes || _packets.PacketsSinceKeys >= RekeyPackets;
+
+    /// <summary>Lets what the calling thread sends from here on gather until <see cref="EndBatch"/>.</summary>
+    public void BeginBatch() => _batchThread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Sends what has gathered, on the calling thread as far as the socket takes it. Not under a lock.</summary>
+    public void EndBatch()
+    {
+        _batchThread = 0;
+        _work.Set(runHere: true);
+    }
+
+    /// <summary>As <see cref="EndBatch"/> unless the calling thread is in a batch and could go on gathering. Not under a lock.</summary>
+    /// <param name="isFull">Data was refused.</param>
+    public void Flush(bool isFull)
+    {
+        if (isFull || !IsBatching)
+        {
+            _work.Set(runHere: true);
         }
     }
 
@@ -88,11 +97,10 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     {
         lock (_gate)
         {
-            bytes.CopyTo(Reserve(bytes.Length));
-            _length += bytes.Length;
+            _packets.AddRaw(bytes);
         }
 
-        _work.Set();
+        Signal();
     }
 
     /// <summary>Sends a message, or keeps it back until the key exchange is done. After the end it is dropped.</summary>
@@ -111,19 +119,19 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             isHeld = _isHolding;
             if (isHeld)
             {
-                isTooMuch = !TryHold(payload);
+                isTooMuch = !_held.TryAdd(payload);
             }
             else
             {
-                Append(payload);
-                rekey = IsRekeyDue();
+                _packets.Add(payload);
+                rekey = IsRekeyDue;
             }
         }
 
         if (isTooMuch)
         {
             HeldTooMuch?.Invoke(SshException.Protocol(
-                $"More than {HeldPackets} messages or {HeldLimit} bytes were asked for during a key exchange that the peer doesn't finish."));
+                $"More than {HeldMessages.MaxPackets} messages or {HeldMessages.MaxBytes} bytes were asked for during a key exchange that the peer doesn't finish."));
         }
 
         if (isHeld)
@@ -131,7 +139,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             return;
         }
 
-        _work.Set();
+        Signal();
         if (rekey)
         {
             RekeyDue?.Invoke();
@@ -148,42 +156,39 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 return;
             }
 
-            Append(payload);
+            _packets.Add(payload);
         }
 
-        _work.Set();
+        Signal();
     }
 
-    /// <summary>Sends CHANNEL_DATA, unless too much is waiting or a key exchange runs: then wait for <see cref="WhenDataAllowed"/>.</summary>
+    /// <summary>
+    /// Gathers CHANNEL_DATA for the next <see cref="Flush"/>, unless too much is waiting, a key exchange runs, or the connection
+    /// has ended.
+    /// </summary>
     /// <param name="recipient">The peer's number of the channel.</param>
     /// <param name="data">At most the peer's maximum packet.</param>
-    /// <exception cref="SshException">The connection has ended.</exception>
-    public bool TrySendData(uint recipient, in ReadOnlySequence<byte> data)
+    /// <param name="source">If the data is refused, told once when data is taken again, unless the connection ends before.</param>
+    public bool TryAddData(uint recipient, ReadOnlySpan<byte> data, IDataSource source)
     {
         bool rekey;
         lock (_gate)
         {
             if (_failure is not null)
             {
-                throw _failure.Again();
-            }
-
-            if (_isHolding || _length >= DataLimit)
-            {
                 return false;
             }
 
-            int count = (int)data.Length;
-            Span<byte> payload = BeginPacket(9 + count);
-            payload[0] = (byte)SshMessage.ChannelData;
-            BinaryPrimitives.WriteUInt32BigEndian(payload[1..], recipient);
-            BinaryPrimitives.WriteUInt32BigEndian(payload[5..], (uint)count);
-            data.CopyTo(payload[9..]);
-            EndPacket(payload.Length);
-            rekey = IsRekeyDue();
+            if (!IsDataAllowed)
+            {
+                _refused.Enqueue(source);
+                return false;
+            }
+
+            _packets.AddData(recipient, data);
+            rekey = IsRekeyDue;
         }
 
-        _work.Set();
         if (rekey)
         {
             RekeyDue?.Invoke();
@@ -192,21 +197,14 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         return true;
     }
 
-    /// <summary>Completes when <see cref="TrySendData"/> is worth another try.</summary>
-    public Task WhenDataAllowed()
-    {
-        lock (_gate)
-        {
-            return _failure is null && (_isHolding || _length >= DataLimit) ? NextChange() : Task.CompletedTask;
-        }
-    }
-
     /// <summary>Completes when <see cref="IsCongested"/> may have changed.</summary>
     public Task WhenUncongested()
     {
         lock (_gate)
         {
-            return _failure is null && _length + _sending > CongestionLimit ? NextChange() : Task.CompletedTask;
+            return IsCongestedNow
+                ? (_uncongested ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
         }
     }
 
@@ -220,11 +218,11 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 return;
             }
 
-            Append(keyExchangeInit);
+            _packets.Add(keyExchangeInit);
             _isHolding = true;
         }
 
-        _work.Set();
+        Signal();
     }
 
     /// <summary>Sends NEWKEYS, changes the keys, and then sends what was kept back.</summary>
@@ -241,32 +239,18 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 return;
             }
 
-            Append([(byte)SshMessage.NewKeys]);
-            _sealer.Dispose();
-            _sealer = sealer;
-            _sequence = resetSequence ? 0 : _sequence;
-            _packetsSinceKeys = 0;
-            _bytesSinceKeys = 0;
+            _packets.Add([(byte)SshMessage.NewKeys]);
+            _packets.ChangeKeys(sealer, resetSequence);
             _isHolding = false;
             if (!first.IsEmpty)
             {
-                Append(first);
+                _packets.Add(first);
             }
 
-            ReadOnlySpan<byte> held = _held.WrittenSpan;
-            while (!held.IsEmpty)
-            {
-                int length = BinaryPrimitives.ReadInt32BigEndian(held);
-                Append(held.Slice(4, length));
-                held = held[(4 + length)..];
-            }
-
-            _held.Clear();
-            _heldPackets = 0;
-            Change();
+            _held.MoveTo(_packets);
         }
 
-        _work.Set();
+        Signal();
     }
 
     /// <summary>Lets the loop send what has gathered and then return. Nothing is taken any more; later calls are ignored.</summary>
@@ -275,11 +259,15 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// <summary>Ends the loop without sending any more; later calls are ignored.</summary>
     public void Fail(SshException failure) => Stop(failure, drain: false);
 
-    /// <summary>The output loop. Returns after <see cref="Complete"/> or <see cref="Fail"/>; throws what a write throws.</summary>
+    /// <summary>
+    /// The output loop. Returns after <see cref="Complete"/> or <see cref="Fail"/>; throws what a write throws. It goes on on whatever
+    /// thread flushes, and must not stay in that one's context.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
+            ResumeRefused();
             if (!TryTake(out byte[]? buffer, out int length, out bool isOver))
             {
                 if (isOver)
@@ -287,24 +275,26 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                     return;
                 }
 
-                await _work.WaitAsync();
+                await _work.WaitAsync().ConfigureAwait(false);
                 continue;
             }
 
             try
             {
-                await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+                ValueTask writing = stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+                if (!writing.IsCompleted)
+                {
+                    ResumeRefused();
+                }
+
+                await writing.ConfigureAwait(false);
             }
             finally
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
-            lock (_gate)
-            {
-                _sending = 0;
-                Change();
-            }
+            OnSent();
         }
     }
 
@@ -313,15 +303,19 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     {
         lock (_gate)
         {
-            if (_buffer is not null)
-            {
-                ArrayPool<byte>.Shared.Return(_buffer);
-                _buffer = null;
-                _length = 0;
-            }
-
+            _packets.Dispose();
             _held.Clear();
-            _sealer.Dispose();
+        }
+    }
+
+    private bool IsBatching => _batchThread == Environment.CurrentManagedThreadId;
+
+    /// <summary>Wakes the loop on a thread of its own, because the caller may hold locks; in a batch its end does it.</summary>
+    private void Signal()
+    {
+        if (!IsBatching)
+        {
+            _work.Set(runHere: false);
         }
     }
 
@@ -339,98 +333,60 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 _isDraining = drain;
             }
 
-            Change();
+            _refused.Clear();
+            ReleaseInput();
         }
 
-        _work.Set();
+        _work.Set(runHere: false);
     }
 
     private bool TryTake([NotNullWhen(true)] out byte[]? buffer, out int length, out bool isOver)
     {
         lock (_gate)
         {
-            buffer = _buffer;
-            length = _length;
+            buffer = null;
+            length = _packets.Length;
             isOver = _failure is not null;
-            if (length == 0 || buffer is null || (isOver && !_isDraining))
+            if (length == 0 || (isOver && !_isDraining))
             {
                 return false;
             }
 
-            _nextSize = Math.Clamp(length, SmallestBuffer, 2 * DataLimit);
-            _buffer = null;
-            _length = 0;
+            buffer = _packets.Take()!;
             _sending = length;
-            Change();
             return true;
         }
     }
 
-    private bool TryHold(ReadOnlySpan<byte> payload)
+    private void OnSent()
     {
-        if (_heldPackets == HeldPackets || _held.WrittenCount + payload.Length + 4 > HeldLimit)
+        lock (_gate)
         {
-            return false;
+            _sending = 0;
+            ReleaseInput();
         }
-
-        _heldPackets++;
-        BinaryPrimitives.WriteInt32BigEndian(_held.GetSpan(4), payload.Length);
-        _held.Advance(4);
-        _held.Write(payload);
-        return true;
     }
 
-    private void Append(ReadOnlySpan<byte> payload)
+    private void ResumeRefused()
     {
-        payload.CopyTo(BeginPacket(payload.Length));
-        EndPacket(payload.Length);
-    }
-
-    private Span<byte> BeginPacket(int payloadLength)
-    {
-        int padding = PacketPadding.Length(payloadLength, _sealer.BlockSize, _sealer.LengthInPadding);
-        Span<byte> packet = Reserve(5 + payloadLength + padding + _sealer.TagLength);
-        BinaryPrimitives.WriteInt32BigEndian(packet, 1 + payloadLength + padding);
-        packet[4] = (byte)padding;
-        _padding.Fill(packet.Slice(5 + payloadLength, padding));
-        return packet.Slice(5, payloadLength);
-    }
-
-    private void EndPacket(int payloadLength)
-    {
-        int size = 5 + payloadLength + PacketPadding.Length(payloadLength, _sealer.BlockSize, _sealer.LengthInPadding);
-        Span<byte> packet = _buffer.AsSpan(_length, size + _sealer.TagLength);
-        _sealer.Seal(_sequence, packet[..size], packet[size..]);
-        _length += packet.Length;
-        _bytesSinceKeys += packet.Length;
-        _packetsSinceKeys++;
-        _sequence++;
-    }
-
-    private bool IsRekeyDue() => _bytesSinceKeys >= rekeyBytes || _packetsSinceKeys >= RekeyPackets;
-
-    private Span<byte> Reserve(int count)
-    {
-        if (_buffer is null)
+        while (true)
         {
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(count, _nextSize));
-        }
-        else if (count > _buffer.Length - _length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + count, 2 * _buffer.Length));
-            _buffer.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
+            IDataSource? source;
+            lock (_gate)
+            {
+                if (!IsDataAllowed || !_refused.TryDequeue(out source))
+                {
+                    return;
+                }
+            }
 
-        return _buffer.AsSpan(_length, count);
+            source.Resume();
+        }
     }
 
-    private Task NextChange() => (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    private void Change()
+    private void ReleaseInput()
     {
-        _change?.TrySetResult();
-        _change = null;
+        _uncongested?.TrySetResult();
+        _uncongested = null;
     }
 }

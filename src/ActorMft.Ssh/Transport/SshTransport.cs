@@ -28,6 +28,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private volatile int _phase = (int)SshPhase.FirstKeyExchange;
     private SshException? _failure;
     private ConnectionUpkeep? _upkeep;
+    private bool _isAllHandled;
 
     /// <param name="id">For the log.</param>
     /// <param name="stream">Owned.</param>
@@ -225,17 +226,14 @@ internal sealed partial class SshTransport : IAsyncDisposable
             _exchanger.Start();
             while (!Stopping.IsCancellationRequested)
             {
-                ReadOnlyMemory<byte> payload = await _input.ReadPacketAsync(Stopping);
-                _exchanger.CountReceived(payload.Length);
-                await DispatchAsync(payload);
-                if (_input.BytesSinceKeys >= _settings.RekeyBytes && !_exchanger.IsFirst)
-                {
-                    _exchanger.Start();
-                }
-
-                while (Output.IsCongested)
+                await HandleArrived();
+                if (Output.IsCongested)
                 {
                     await Output.WhenUncongested();
+                }
+                else if (_isAllHandled)
+                {
+                    await _input.FillAsync(Stopping);
                 }
             }
         }
@@ -252,6 +250,47 @@ internal sealed partial class SshTransport : IAsyncDisposable
         {
             Log.Unexpected(_logger, Id, e);
             End(new SshException(SshFailure.Closed, "Handling a message failed.", e), tellPeer: true);
+        }
+    }
+
+    /// <summary>Handles the packets that have arrived, up to one that has to be waited for. What they cause to be sent leaves together.</summary>
+    private ValueTask HandleArrived()
+    {
+        _isAllHandled = false;
+        Output.BeginBatch();
+        try
+        {
+            while (!Output.IsCongested && !Stopping.IsCancellationRequested)
+            {
+                if (!_input.TryReadPacket(out ReadOnlyMemory<byte> payload))
+                {
+                    _isAllHandled = true;
+                    break;
+                }
+
+                _exchanger.CountReceived(payload.Length);
+                ValueTask handling = DispatchAsync(payload);
+                if (_input.BytesSinceKeys >= _settings.RekeyBytes && !_exchanger.IsFirst)
+                {
+                    _exchanger.Start();
+                }
+
+                if (!handling.IsCompletedSuccessfully)
+                {
+                    return handling;
+                }
+            }
+
+            return default;
+        }
+        finally
+        {
+            if (_input.Block is { } block)
+            {
+                _handler.EndBatch(block);
+            }
+
+            Output.EndBatch();
         }
     }
 

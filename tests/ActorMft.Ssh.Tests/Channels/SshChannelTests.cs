@@ -132,7 +132,7 @@ public sealed class SshChannelTests
         await client.OpenChannelAsync();
         for (int i = 0; i < 3; i++)
         {
-            client.Output.TrySendData(0, new(new byte[32 * 1024])).ShouldBeTrue();
+            client.Output.Send([(byte)SshMessage.ChannelData, 0, 0, 0, 0, 0, 0, 128, 0, .. new byte[32 * 1024]]);
         }
 
         await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);

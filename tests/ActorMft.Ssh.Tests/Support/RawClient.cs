@@ -88,8 +88,16 @@ internal sealed class RawClient : IAsyncDisposable
         await ExpectAsync(SshMessage.ChannelSuccess);
     }
 
-    public async Task<byte[]> ReadAsync() =>
-        (await _input.ReadPacketAsync(CancellationToken.None).AsTask().WaitAsync(Defaults.Patience)).ToArray();
+    public async Task<byte[]> ReadAsync()
+    {
+        ReadOnlyMemory<byte> payload;
+        while (!_input.TryReadPacket(out payload))
+        {
+            await _input.FillAsync(CancellationToken.None).AsTask().WaitAsync(Defaults.Patience);
+        }
+
+        return payload.ToArray();
+    }
 
     /// <summary>Reads up to a message; EXT_INFO and window adjustments before it don't count.</summary>
     public async Task<byte[]> ExpectAsync(SshMessage expected)

@@ -28,8 +28,8 @@ public sealed class UnfinishedExchangeTests
         await using RawClient client = await RawClient.ConnectAsync(s_server);
         await client.LogInAsync();
         await ProvokeAsync(client);
-        Ask(client, PacketOutput.HeldPackets + 1);
-        (await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError)).ShouldContain($"More than {PacketOutput.HeldPackets} messages");
+        Ask(client, HeldMessages.MaxPackets + 1);
+        (await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError)).ShouldContain($"More than {HeldMessages.MaxPackets} messages");
     }
 
     [Fact]
@@ -38,12 +38,12 @@ public sealed class UnfinishedExchangeTests
         await using RawClient client = await RawClient.ConnectAsync(s_server);
         await client.LogInAsync();
         byte[] init = await ProvokeAsync(client);
-        Ask(client, PacketOutput.HeldPackets);
+        Ask(client, HeldMessages.MaxPackets);
         await HandledAsync(client);
         client.Exchanger.Start();
         await client.Exchanger.HandleAsync(SshMessage.KeyExchangeInit, init, isRunning: true, CancellationToken.None);
         await client.ExchangeKeysAsync();
-        for (int i = 0; i < PacketOutput.HeldPackets; i++)
+        for (int i = 0; i < HeldMessages.MaxPackets; i++)
         {
             await client.ExpectAsync(SshMessage.RequestFailure);
         }
@@ -57,7 +57,7 @@ public sealed class UnfinishedExchangeTests
         await client.StartEchoAsync();
         SshChannel channel = (await server.AcceptChannelAsync(CancellationToken.None)).ShouldNotBeNull();
         await ProvokeAsync(client);
-        Ask(client, PacketOutput.HeldPackets);
+        Ask(client, HeldMessages.MaxPackets);
         await HandledAsync(client);
         await channel.CloseAsync(0).AsTask().WaitAsync(Defaults.Patience);
         await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace ActorMft.Ssh.Transport;
+
+/// <summary>
+/// Messages kept back during a key exchange, in their order. Channel data waits in its channel, so these are short answers and
+/// window adjustments: an honest peer causes a few dozen of them before it answers KEXINIT.
+/// </summary>
+internal sealed class HeldMessages
+{
+    /// <summary>In bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>As <see cref="MaxBytes"/>, in packets: sealed, the shortest is twenty times as long as it is kept.</summary>
+    public const int MaxPackets = 1024;
+
+    private readonly ArrayBufferWriter<byte> _messages = new();
+    private int _count;
+
+    public bool TryAdd(ReadOnlySpan<byte> payload)
+    {
+        if (_count == MaxPackets || _messages.WrittenCount + payload.Length + 4 > MaxBytes)
+        {
+            return false;
+        }
+
+        _count++;
+        BinaryPrimitives.WriteInt32BigEndian(_messages.GetSpan(4), payload.Length);
+        _messages.Advance(4);
+        _messages.Write(payload);
+        return true;
+    }
+
+    public void MoveTo(SealedPackets packets)
+    {
+        ReadOnlySpan<byte> held = _messages.WrittenSpan;
+        while (!held.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(held);
+            packets.Add(held.Slice(4, length));
+            held = held[(4 + length)..];
+        }
+
+        Clear();
+    }
+
+    public void Clear()
+    {
+        _messages.Clear();
+        _count = 0;
+    }
+}
