@@ -24,11 +24,14 @@ internal sealed record EcdsaCurve(string Name, ECCurve Curve, int FieldLength, H
 
     /// <summary>The one of these curves that a key is on, or null.</summary>
     public static EcdsaCurve? Find(ECCurve curve) =>
-        !curve.IsNamed ? null : curve.Oid.Value switch
-        {
-            "1.2.840.10045.3.1.7" => P256,
-            "1.3.132.0.34" => P384,
-            "1.3.132.0.35" => P521,
-            _ => null,
-        };
+        curve.IsNamed ? FindOid(curve.Oid.Value ?? "") : null;
+
+    /// <summary>The curve of an object identifier, or null.</summary>
+    public static EcdsaCurve? FindOid(string oid) => oid switch
+    {
+        "1.2.840.10045.3.1.7" => P256,
+        "1.3.132.0.34" => P384,
+        "1.3.132.0.35" => P521,
+        _ => null,
+    };
 }

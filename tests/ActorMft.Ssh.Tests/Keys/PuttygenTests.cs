@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ActorMft.Ssh.Keys;
 
 namespace ActorMft.Ssh.Tests.Keys;
@@ -72,6 +73,23 @@ public sealed class PuttygenTests : IDisposable
 
         ShouldBeTheKey(text, Passphrase);
         ShouldBeBad(() => SshPrivateKey.Parse(text, "another"), "PKCS#1", "passphrase is wrong");
+    }
+
+    [Fact]
+    public void Pem_key_of_puttygen_whose_scalar_has_a_sign_byte_or_lost_its_leading_zeros_is_read()
+    {
+        HashSet<int> lengths = [];
+        for (int i = 0; i < 24 && lengths.Count < 2; i++)
+        {
+            File.Delete(_keygen.PathOf("key"));
+            Generate("ecdsa", "256");
+            string text = Convert("private-openssh", "");
+            lengths.Add(System.Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data])[6]);
+
+            ShouldBeTheKey(text, passphrase: null);
+        }
+
+        lengths.Count.ShouldBeGreaterThan(1);
     }
 
     [Fact]

@@ -26,11 +26,12 @@ internal static class PemKeyReader
     {
         AsnReader info = new AsnReader(content, AsnEncodingRules.BER).ReadSequence();
         info.ReadInteger();
-        string algorithm = info.ReadSequence().ReadObjectIdentifier();
+        AsnReader identifier = info.ReadSequence();
+        string algorithm = identifier.ReadObjectIdentifier();
         return algorithm switch
         {
             RsaOid => ImportRsa(content.Span, static (key, bytes) => key.ImportPkcs8PrivateKey(bytes, out _)),
-            EcOid => ImportEcdsa(content.Span, static (key, bytes) => key.ImportPkcs8PrivateKey(bytes, out _)),
+            EcOid => EcKeyReader.Read(info.ReadOctetString(), CurveOf(identifier)),
             Ed25519Oid => ReadEd25519(info.ReadOctetString()),
             _ => throw KeyFormat.Bad($"The private key's algorithm {KeyFormat.Shorten(algorithm)} is not supported; use Ed25519, ECDSA or RSA."),
         };
@@ -40,7 +41,11 @@ internal static class PemKeyReader
         ImportRsa(content.Span, static (key, bytes) => key.ImportRSAPrivateKey(bytes, out _));
 
     private static EcdsaPrivateKey ReadSec1(ReadOnlyMemory<byte> content) =>
-        ImportEcdsa(content.Span, static (key, bytes) => key.ImportECPrivateKey(bytes, out _));
+        EcKeyReader.Read(content, curveOid: null);
+
+    /// <summary>Null when the curve is spelled out instead of named.</summary>
+    private static string? CurveOf(AsnReader identifier) =>
+        identifier.HasData && identifier.PeekTag().HasSameClassAndValue(Asn1Tag.ObjectIdentifier) ? identifier.ReadObjectIdentifier() : null;
 
     private static SshPrivateKey ReadTraditional(PemBlock pem, string form, string? passphrase, Func<ReadOnlyMemory<byte>, SshPrivateKey> read)
     {
@@ -120,21 +125,6 @@ internal static class PemKeyReader
         {
             import(key, content);
             return RsaPrivateKey.FromKey(key);
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
-
-    private static EcdsaPrivateKey ImportEcdsa(ReadOnlySpan<byte> content, Action<ECDsa, ReadOnlySpan<byte>> import)
-    {
-        ECDsa key = ECDsa.Create();
-        try
-        {
-            import(key, content);
-            return EcdsaPrivateKey.FromKey(key);
         }
         catch
         {
