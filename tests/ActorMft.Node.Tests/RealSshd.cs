@@ -32,18 +32,19 @@ internal sealed class RealSshd : IDisposable
 
     private string HostKeyFile => Path.Combine(_folder, "host_key");
 
-    public static async Task<RealSshd> StartAsync(TemporaryDirectory directory)
+    public static async Task<RealSshd> StartAsync(TemporaryDirectory directory, params string[] settings)
     {
         var sshd = new RealSshd(Directory.CreateDirectory(directory["sshd"]).FullName);
-        await sshd.StartAsync();
+        await sshd.StartAsync(settings);
         return sshd;
     }
 
-    public async Task StartAsync()
+    public async Task StartAsync(params string[] settings)
     {
         var config = Path.Combine(_folder, "sshd_config");
         await File.WriteAllLinesAsync(config,
         [
+            .. settings,
             $"Port {Port}",
             "ListenAddress 127.0.0.1",
             $"HostKey {HostKeyFile}",

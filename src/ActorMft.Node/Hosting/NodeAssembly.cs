@@ -23,7 +23,6 @@ using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
 using ActorMft.Node.Supervision;
 using ActorMft.Node.Syncs;
-using ActorMft.Ssh.Server;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Hosting;
@@ -158,7 +157,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
 
         var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(time)));
         var connections = new PartnerConnections(
-            new SshServerOptions { HostKeys = keys },
+            PartnerOptions.Of(settings.Sftp, keys),
             authenticator,
             catalog,
             actors,

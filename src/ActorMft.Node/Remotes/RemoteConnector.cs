@@ -7,6 +7,7 @@ using ActorMft.Node.Secrets;
 using ActorMft.Sftp;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Remotes;
@@ -38,6 +39,7 @@ internal sealed partial class RemoteConnector(
             Password = _keys.Reveal(spec, spec.Auth.Password),
             Keys = _keys.Find(spec) is { } key ? [key] : [],
             VerifyHostKey = check.VerifyAsync,
+            Algorithms = new SshAlgorithmPreferences { Legacy = spec.LegacyAlgorithms },
         };
         var login = spec.Proxy is { } proxy ? new ProxyLogin(proxy, _keys.Reveal(spec, proxy.Password)) : null;
         var socket = await RemoteDialer.ConnectAsync(
@@ -83,6 +85,11 @@ internal sealed partial class RemoteConnector(
             LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
         }
 
+        if (ssh.LegacyAlgorithms is { Count: > 0 } legacy)
+        {
+            LogLegacy(spec.Organization ?? "", spec.Name, string.Join(", ", legacy));
+        }
+
         return await StartSftpAsync(spec, socket, ssh, trace, cancellationToken);
     }
 
@@ -123,7 +130,7 @@ internal sealed partial class RemoteConnector(
         {
             SshFailure.HostKeyRefused => new RemoteException(ConnectStep.HostKey, check.Refusal ?? exception.Message, isTransient: true, exception),
             SshFailure.AuthenticationFailed => new RemoteException(ConnectStep.Authentication, $"{Address(spec)} refused the login '{spec.Username}': {exception.Message} Check the user name and the password or key with the partner, and apply the remote again.", isTransient: false, exception),
-            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} The partner's server has to offer a current one.", isTransient: false, exception),
+            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} The partner's server has to offer a current one{(spec.LegacyAlgorithms ? "" : "; if it can't, legacyAlgorithms: true offers old ones")}.", isTransient: false, exception),
             SshFailure.Timeout => new RemoteException(step, $"{Address(spec)} took too long to answer: {exception.Message}", isTransient: true, exception),
             SshFailure.Protocol => new RemoteException(step, $"What answers at {Address(spec)} doesn't speak SSH as it should: {exception.Message} Check the remote's host and port.", isTransient: true, exception),
             _ => new RemoteException(step, $"The connection to {Address(spec)} ended before the login: {exception.Message}", isTransient: true, exception),
@@ -134,4 +141,7 @@ internal sealed partial class RemoteConnector(
 
     [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "The host key {Fingerprint} of {Organization}/{Remote} was NOT compared: hostKeyPolicy is acceptAny, so anybody in between can read and change what is sent")]
     private partial void LogAcceptedAny(string organization, string remote, string fingerprint);
+
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "The connection to {Organization}/{Remote} uses legacy algorithms (legacyAlgorithms): {Algorithms}. The partner's server should be updated")]
+    private partial void LogLegacy(string organization, string remote, string algorithms);
 }

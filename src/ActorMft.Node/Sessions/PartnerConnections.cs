@@ -59,6 +59,11 @@ internal sealed partial class PartnerConnections(
             authenticated();
         }
 
+        if (connection.LegacyAlgorithms is { Count: > 0 } legacy)
+        {
+            LogLegacy(connection.UserName, remote, connection.ClientIdent, string.Join(", ", legacy));
+        }
+
         await using (connection)
         {
             try
@@ -164,6 +169,9 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3113, Level = LogLevel.Information, Message = "{User} of {Organization}/{Endpoint} logged in from {Remote} with {Client}")]
     private partial void LogOpened(string user, string organization, string endpoint, EndPoint remote, string client);
+
+    [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "{User} from {Remote} logged in with legacy algorithms (sftp.legacyAlgorithms): {Algorithms}. {Client} should be updated")]
+    private partial void LogLegacy(string user, EndPoint remote, string client, string algorithms);
 
     [LoggerMessage(EventId = 3115, Level = LogLevel.Information, Message = "{User} from {Remote} has left after {Received} bytes in and {Sent} bytes out: {Reason}")]
     private partial void LogEnded(string user, EndPoint remote, long received, long sent, string reason);

@@ -9,6 +9,7 @@ internal static class SettingKeys
     public const string SftpListen = "sftp.listen";
     public const string SftpPublicUrl = "sftp.publicUrl";
     public const string SftpProxyProtocol = "sftp.proxyProtocol";
+    public const string SftpLegacyAlgorithms = "sftp.legacyAlgorithms";
     public const string ManagementListen = "management.listen";
     public const string AdminTokenFile = "management.adminToken.file";
     public const string SecretKeyFile = "secrets.keyFile";
@@ -19,7 +20,7 @@ internal static class SettingKeys
 
     public static IReadOnlyList<string> All { get; } =
     [
-        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, ManagementListen, AdminTokenFile, SecretKeyFile,
+        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms, ManagementListen, AdminTokenFile, SecretKeyFile,
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];
 

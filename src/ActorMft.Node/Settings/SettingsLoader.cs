@@ -74,6 +74,7 @@ public static class SettingsLoader
             PublicUrl = reader.Read<Uri?>(SettingKeys.SftpPublicUrl, ParsePublicUrl, "sftp://HOST or sftp://HOST:PORT", fallback: null),
             ProxyProtocol = reader.Read(
                 SettingKeys.SftpProxyProtocol, ParseProxies, "the load balancers' addresses or networks, such as 10.0.0.5, 10.1.0.0/24", TrustedProxies.None),
+            LegacyAlgorithms = reader.Read(SettingKeys.SftpLegacyAlgorithms, text => (bool.TryParse(text, out var value), value), "true or false", fallback: false),
         },
         Management = new ManagementSettings
         {

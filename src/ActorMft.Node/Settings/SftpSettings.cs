@@ -11,4 +11,7 @@ public sealed record SftpSettings
 
     /// <summary><c>sftp.proxyProtocol</c>: load balancers whose connections begin with a PROXY header. Default: none.</summary>
     public TrustedProxies ProxyProtocol { get; init; } = TrustedProxies.None;
+
+    /// <summary><c>sftp.legacyAlgorithms</c>: whether algorithms that are only good enough for old clients (SHA-1, CBC) are offered too. Default: no.</summary>
+    public bool LegacyAlgorithms { get; init; }
 }

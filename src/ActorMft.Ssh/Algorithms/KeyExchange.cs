@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Ssh.Algorithms;
 
@@ -10,6 +11,15 @@ internal abstract class KeyExchange : IDisposable
 
     /// <summary>Whether the exchanged values are mpints (e and f of RFC 4253 section 8) rather than strings (Q_C and Q_S of RFC 5656 section 4). Both are framed alike: uint32 length, body.</summary>
     public abstract bool ValuesAreMpint { get; }
+
+    /// <summary>The number of the message that brings the client's value.</summary>
+    public virtual SshMessage InitMessage => SshMessage.ExchangeRequest;
+
+    /// <summary>The number of the message that brings the server's value.</summary>
+    public virtual SshMessage ReplyMessage => SshMessage.ExchangeReply;
+
+    /// <summary>What the exchange hash covers between the host key and the values; nothing, for most.</summary>
+    public virtual ReadOnlySpan<byte> HashedFields => default;
 
     /// <summary>Creates the client's ephemeral key and returns the body of Q_C or e for message 30.</summary>
     public abstract byte[] CreateClientInit();

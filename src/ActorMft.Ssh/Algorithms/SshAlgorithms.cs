@@ -17,6 +17,8 @@ internal static class SshAlgorithms
         ("ecdh-sha2-nistp521", true, EcdhKeyExchange.NistP521),
         ("diffie-hellman-group16-sha512", ModularGroup.Group16 is not null, () => new DiffieHellmanKeyExchange(ModularGroup.Group16!, HashAlgorithmName.SHA512)),
         ("diffie-hellman-group14-sha256", ModularGroup.Group14 is not null, () => new DiffieHellmanKeyExchange(ModularGroup.Group14!, HashAlgorithmName.SHA256)),
+        (LegacyAlgorithms.GroupExchange, ModularGroup.Group14 is not null, () => new GroupExchange()),
+        (LegacyAlgorithms.Group14Sha1, ModularGroup.Group14 is not null, () => new DiffieHellmanKeyExchange(ModularGroup.Group14!, HashAlgorithmName.SHA1)),
     ];
 
     private static readonly CipherInfo[] s_ciphers =
@@ -27,6 +29,10 @@ internal static class SshAlgorithms
         new("aes128-ctr", KeyLength: 16, AesCounterStream.BlockLength, IsAead: false),
         new("aes192-ctr", KeyLength: 24, AesCounterStream.BlockLength, IsAead: false),
         new("aes256-ctr", KeyLength: 32, AesCounterStream.BlockLength, IsAead: false),
+        new("aes128-cbc", KeyLength: 16, IvLength: 16, IsAead: false, IsCbc: true),
+        new("aes192-cbc", KeyLength: 24, IvLength: 16, IsAead: false, IsCbc: true),
+        new("aes256-cbc", KeyLength: 32, IvLength: 16, IsAead: false, IsCbc: true),
+        new(LegacyAlgorithms.TripleDes, KeyLength: 24, IvLength: 8, IsAead: false, IsCbc: true),
     ];
 
     private static readonly MacInfo[] s_macs =
@@ -35,17 +41,18 @@ internal static class SshAlgorithms
         new("hmac-sha2-512-etm@openssh.com", KeyLength: 64, HashAlgorithmName.SHA512, EncryptThenMac: true),
         new("hmac-sha2-256", KeyLength: 32, HashAlgorithmName.SHA256, EncryptThenMac: false),
         new("hmac-sha2-512", KeyLength: 64, HashAlgorithmName.SHA512, EncryptThenMac: false),
+        new(LegacyAlgorithms.HmacSha1, KeyLength: 20, HashAlgorithmName.SHA1, EncryptThenMac: false),
     ];
 
     private const string ChaCha20Poly1305 = "chacha20-poly1305@openssh.com";
 
     public static IReadOnlyList<string> KeyExchangeNames { get; } =
-        [.. s_keyExchanges.Where(k => k.IsSupported).Select(k => k.Name)];
+        [.. s_keyExchanges.Where(k => k.IsSupported).Select(k => k.Name).Where(n => !LegacyAlgorithms.Contains(n))];
 
     public static IReadOnlyList<string> CipherNames { get; } =
-        [.. s_ciphers.Select(c => c.Name).Where(n => n != ChaCha20Poly1305 || ChaCha20Poly1305Packets.IsSupported)];
+        [.. s_ciphers.Where(IsSupported).Select(c => c.Name).Where(n => !LegacyAlgorithms.Contains(n))];
 
-    public static IReadOnlyList<string> MacNames { get; } = [.. s_macs.Select(m => m.Name)];
+    public static IReadOnlyList<string> MacNames { get; } = [.. s_macs.Select(m => m.Name).Where(n => !LegacyAlgorithms.Contains(n))];
 
     /// <summary>Signature algorithms accepted from servers, also the names of host key algorithms in KEXINIT.</summary>
     public static IReadOnlyList<string> HostKeySignatureNames { get; } =
@@ -66,7 +73,7 @@ internal static class SshAlgorithms
         SecurityKeyPublicKey.EcdsaType,
     ];
 
-    /// <exception cref="ArgumentException">The name is not one of <see cref="KeyExchangeNames"/>.</exception>
+    /// <exception cref="ArgumentException">The name is not one of <see cref="KeyExchangeNames"/> or <see cref="LegacyAlgorithms.KeyExchanges"/>.</exception>
     public static KeyExchange CreateKeyExchange(string name)
     {
         foreach ((string known, bool isSupported, Func<KeyExchange> create) in s_keyExchanges)
@@ -80,11 +87,11 @@ internal static class SshAlgorithms
         throw Unknown(name);
     }
 
-    /// <exception cref="ArgumentException">The name is not one of <see cref="CipherNames"/>.</exception>
+    /// <exception cref="ArgumentException">The name is not one of <see cref="CipherNames"/> or <see cref="LegacyAlgorithms.Ciphers"/>.</exception>
     public static CipherInfo GetCipher(string name) =>
-        CipherNames.Contains(name) ? s_ciphers.First(c => c.Name == name) : throw Unknown(name);
+        s_ciphers.FirstOrDefault(c => c.Name == name && IsSupported(c)) ?? throw Unknown(name);
 
-    /// <exception cref="ArgumentException">The name is not one of <see cref="MacNames"/>.</exception>
+    /// <exception cref="ArgumentException">The name is not one of <see cref="MacNames"/> or <see cref="LegacyAlgorithms.Macs"/>.</exception>
     public static MacInfo GetMac(string name) => s_macs.FirstOrDefault(m => m.Name == name) ?? throw Unknown(name);
 
     /// <summary>Makes the outgoing direction's protection.</summary>
@@ -96,8 +103,10 @@ internal static class SshAlgorithms
     /// <exception cref="ArgumentException">A name is unknown, or a length is wrong.</exception>
     public static PacketSealer CreateSealer(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)
     {
-        MacInfo? macInfo = CheckLengths(GetCipher(cipher), mac, iv, key, macKey);
-        return macInfo is not null ? new AesCounterSealer(macInfo, iv, key, macKey)
+        CipherInfo info = GetCipher(cipher);
+        MacInfo? macInfo = CheckLengths(info, mac, iv, key, macKey);
+        return macInfo is not null && info.IsCbc ? new CbcSealer(macInfo, cipher == LegacyAlgorithms.TripleDes, iv, key, macKey)
+            : macInfo is not null ? new AesCounterSealer(macInfo, iv, key, macKey)
             : cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Sealer(key)
             : new AesGcmSealer(key, iv);
     }
@@ -105,8 +114,10 @@ internal static class SshAlgorithms
     /// <summary>Makes the incoming direction's protection; the parameters are those of <see cref="CreateSealer"/>.</summary>
     public static PacketOpener CreateOpener(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)
     {
-        MacInfo? macInfo = CheckLengths(GetCipher(cipher), mac, iv, key, macKey);
-        return macInfo is null ? (cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Opener(key) : new AesGcmOpener(key, iv))
+        CipherInfo info = GetCipher(cipher);
+        MacInfo? macInfo = CheckLengths(info, mac, iv, key, macKey);
+        return macInfo is not null && info.IsCbc ? new CbcOpener(macInfo, cipher == LegacyAlgorithms.TripleDes, iv, key, macKey)
+            : macInfo is null ? (cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Opener(key) : new AesGcmOpener(key, iv))
             : macInfo.EncryptThenMac ? new EncryptThenMacOpener(macInfo, iv, key, macKey)
             : new EncryptAndMacOpener(macInfo, iv, key, macKey);
     }
@@ -123,6 +134,8 @@ internal static class SshAlgorithms
 
         return macInfo;
     }
+
+    private static bool IsSupported(CipherInfo cipher) => cipher.Name != ChaCha20Poly1305 || ChaCha20Poly1305Packets.IsSupported;
 
     private static ArgumentException Unknown(string name) => new($"'{name}' is not an algorithm offered on this machine.", nameof(name));
 }

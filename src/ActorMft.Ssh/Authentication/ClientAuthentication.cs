@@ -18,8 +18,9 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
 
     private readonly HashSet<SshPublicKey> _acceptedKeys = [];
     private readonly HashSet<string> _acceptedMethods = [];
-    private Queue<SshPrivateKey> _keys = new(options.Keys);
+    private IEnumerator<(SshPrivateKey Key, string Algorithm)>? _candidates;
     private SshPublicKey? _key;
+    private string _algorithm = string.Empty;
     private readonly List<string> _tried = [];
     private IReadOnlyList<string>? _methods;
     private bool _isPasswordTried;
@@ -39,6 +40,11 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
         {
             case SshMessage.UserAuthSuccess:
                 Log.Accepted(logger, transport.Id, options.UserName, _method);
+                if (_method == "publickey")
+                {
+                    transport.NoteSignature(_algorithm);
+                }
+
                 return true;
             case SshMessage.UserAuthFailure:
                 _methods = reader.ReadNameList();
@@ -72,29 +78,27 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
         if (_method == "publickey")
         {
             _acceptedKeys.Add(_key!);
+            transport.NoteSignature(_algorithm);
         }
         else
         {
             _acceptedMethods.Add(_method);
         }
 
-        _keys = new Queue<SshPrivateKey>(options.Keys.Where(key => !_acceptedKeys.Contains(key.PublicKey)));
+        _candidates = null;
         _isPasswordTried = false;
         _rounds = 0;
     }
 
     private void TryNext()
     {
-        while (IsWorthTrying("publickey") && _keys.TryDequeue(out SshPrivateKey? key))
+        _candidates ??= Candidates().GetEnumerator();
+        if (IsWorthTrying("publickey") && _candidates.MoveNext())
         {
-            if (ChooseAlgorithm(key.PublicKey) is { } algorithm)
-            {
-                _key = key.PublicKey;
-                Send("publickey", $"key {key.PublicKey.Fingerprint}", UserAuthMessages.PublicKey(options.UserName, key, algorithm, transport.Exchange.SessionId));
-                return;
-            }
-
-            _tried.Add($"key {key.PublicKey.Fingerprint} (the server does not verify {key.PublicKey.KeyType})");
+            (SshPrivateKey key, _algorithm) = _candidates.Current;
+            _key = key.PublicKey;
+            Send("publickey", $"key {_key.Fingerprint}", UserAuthMessages.PublicKey(options.UserName, key, _algorithm, transport.Exchange.SessionId));
+            return;
         }
 
         if (options.Password is { } password && !_isPasswordTried && IsWorthTrying("password"))
@@ -124,10 +128,43 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
     private bool IsWorthTrying(string method) =>
         !_acceptedMethods.Contains(method) && (_methods is null ? method != "keyboard-interactive" : _methods.Contains(method));
 
-    /// <summary>The key's best algorithm that the server verifies; its best one if the server didn't say.</summary>
-    private string? ChooseAlgorithm(SshPublicKey key) => transport.PeerSignatureAlgorithms is { } accepted
-        ? key.SignatureAlgorithms.FirstOrDefault(accepted.Contains)
-        : key.SignatureAlgorithms[0];
+    /// <summary>The keys that weren't accepted yet, each with the algorithms to try.</summary>
+    private IEnumerable<(SshPrivateKey Key, string Algorithm)> Candidates()
+    {
+        foreach (SshPrivateKey key in options.Keys)
+        {
+            if (_acceptedKeys.Contains(key.PublicKey))
+            {
+                continue;
+            }
+
+            string[] algorithms = AlgorithmsFor(key.PublicKey);
+            if (algorithms.Length == 0)
+            {
+                _tried.Add($"key {key.PublicKey.Fingerprint} (the server does not verify {key.PublicKey.KeyType})");
+            }
+
+            foreach (string algorithm in algorithms)
+            {
+                yield return (key, algorithm);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The key's best algorithm that the server verifies, or its best one if the server didn't say; and then, where allowed, the legacy
+    /// one: servers name what they could verify, not what they accept.
+    /// </summary>
+    private string[] AlgorithmsFor(SshPublicKey key)
+    {
+        IReadOnlyList<string>? verified = transport.PeerSignatureAlgorithms;
+        bool IsVerified(string algorithm) => verified?.Contains(algorithm) ?? true;
+        return
+        [
+            .. key.SignatureAlgorithms.Where(IsVerified).Take(1),
+            .. key.LegacySignatureAlgorithms.Where(transport.Offer.UserKeys.Contains).Where(IsVerified),
+        ];
+    }
 
     private void Send(string method, string description, byte[] request)
     {

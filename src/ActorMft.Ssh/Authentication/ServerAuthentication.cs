@@ -1,4 +1,3 @@
-using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Transport;
 using ActorMft.Ssh.Wire;
@@ -196,8 +195,8 @@ internal sealed partial class ServerAuthentication(
     {
         PublicKeyRequest proof = PublicKeyRequest.Read(request);
         if (proof.Key is not { } key
-            || !SshAlgorithms.UserKeySignatureNames.Contains(proof.Algorithm)
-            || !key.SignatureAlgorithms.Contains(proof.Algorithm)
+            || !transport.Offer.UserKeys.Contains(proof.Algorithm)
+            || !key.Supports(proof.Algorithm)
             || Proof.Keys.Contains(key))
         {
             return UserAuthOutcome.Refused;
@@ -215,12 +214,13 @@ internal sealed partial class ServerAuthentication(
         }
 
         byte[] signed = UserAuthMessages.SignedData(transport.Exchange.SessionId, proof.SignedPart.Span);
-        bool isVerified = key.Verify(proof.Algorithm, signed, proof.Signature.Span);
+        bool isVerified = key.VerifyAs(proof.Algorithm, signed, proof.Signature.Span);
         if (!await authenticator.IsKeyAcceptedAsync(Login!, key, cancellationToken) || !isVerified)
         {
             return UserAuthOutcome.Refused;
         }
 
+        transport.NoteSignature(proof.Algorithm);
         return await AddAsync(Proof with { Keys = [.. Proof.Keys, key] }, cancellationToken);
     }
 

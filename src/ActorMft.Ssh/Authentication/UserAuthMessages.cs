@@ -128,7 +128,7 @@ internal static class UserAuthMessages
         writer.WriteBoolean(true);
         writer.WriteString(algorithm);
         writer.WriteString(key.PublicKey.Blob.Span);
-        writer.WriteString(key.Sign(algorithm, SignedData(sessionId, writer.Written)));
+        writer.WriteString(key.SignAs(algorithm, SignedData(sessionId, writer.Written)));
         return writer.ToArray();
     }
 

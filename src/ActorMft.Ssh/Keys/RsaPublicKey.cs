@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Wire;
 
 namespace ActorMft.Ssh.Keys;
@@ -46,6 +47,9 @@ internal sealed class RsaPublicKey : SshPublicKey
 
     public override IReadOnlyList<string> SignatureAlgorithms => s_algorithms;
 
+    /// <summary>With SHA-1 (RFC 4253).</summary>
+    internal override IReadOnlyList<string> LegacySignatureAlgorithms => LegacyAlgorithms.Signatures;
+
     /// <summary>Reads what follows the type.</summary>
     public static RsaPublicKey Read(ref SshReader reader)
     {
@@ -54,9 +58,13 @@ internal sealed class RsaPublicKey : SshPublicKey
         return new RsaPublicKey(exponent, modulus);
     }
 
-    /// <summary>The hash of one of the two algorithms.</summary>
-    public static HashAlgorithmName HashOf(string algorithm) =>
-        algorithm == Sha512 ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+    /// <summary>The hash of one of the algorithms.</summary>
+    public static HashAlgorithmName HashOf(string algorithm) => algorithm switch
+    {
+        Sha512 => HashAlgorithmName.SHA512,
+        Sha256 => HashAlgorithmName.SHA256,
+        _ => HashAlgorithmName.SHA1,
+    };
 
     internal override bool VerifySignature(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {

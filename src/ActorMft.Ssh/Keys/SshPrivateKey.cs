@@ -57,6 +57,17 @@ public abstract class SshPrivateKey : IDisposable
             throw new ArgumentException($"A key of type '{PublicKey.KeyType}' can't sign with '{signatureAlgorithm}'.", nameof(signatureAlgorithm));
         }
 
+        return SignAs(signatureAlgorithm, data);
+    }
+
+    /// <summary>The same, with legacy algorithms too: the caller has made sure that this one was agreed on.</summary>
+    internal byte[] SignAs(string signatureAlgorithm, ReadOnlySpan<byte> data)
+    {
+        if (!PublicKey.Supports(signatureAlgorithm))
+        {
+            throw new ArgumentException($"A key of type '{PublicKey.KeyType}' can't sign with '{signatureAlgorithm}'.", nameof(signatureAlgorithm));
+        }
+
         SshWriter writer = new(stackalloc byte[1024]);
         writer.WriteString(signatureAlgorithm);
         writer.WriteString(CreateSignature(signatureAlgorithm, data));

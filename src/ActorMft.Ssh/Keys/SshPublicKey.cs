@@ -29,6 +29,9 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     /// <summary>The signature algorithms this key can be used with, best first. <c>ssh-rsa</c> (SHA-1) is never among them.</summary>
     public abstract IReadOnlyList<string> SignatureAlgorithms { get; }
 
+    /// <summary>What the key can be used with besides, for peers that know nothing better.</summary>
+    internal virtual IReadOnlyList<string> LegacySignatureAlgorithms => [];
+
     /// <summary>Reads a key in wire form.</summary>
     /// <exception cref="SshException"><see cref="SshFailure.BadKey"/>: the blob is malformed, has bytes left over, is of an unsupported type, or too weak.</exception>
     public static SshPublicKey Parse(ReadOnlySpan<byte> blob)
@@ -106,7 +109,13 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     public bool Verify(string signatureAlgorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signatureBlob)
     {
         ArgumentNullException.ThrowIfNull(signatureAlgorithm);
-        if (signatureBlob.Length > MaxBlob || !SignatureAlgorithms.Contains(signatureAlgorithm))
+        return SignatureAlgorithms.Contains(signatureAlgorithm) && VerifyAs(signatureAlgorithm, data, signatureBlob);
+    }
+
+    /// <summary>The same, with legacy algorithms too: the caller has made sure that this one was agreed on.</summary>
+    internal bool VerifyAs(string signatureAlgorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signatureBlob)
+    {
+        if (signatureBlob.Length > MaxBlob || !Supports(signatureAlgorithm))
         {
             return false;
         }
@@ -123,6 +132,10 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
             return false;
         }
     }
+
+    /// <summary>Whether the key can be used with an algorithm, a legacy one included.</summary>
+    internal bool Supports(string signatureAlgorithm) =>
+        SignatureAlgorithms.Contains(signatureAlgorithm) || LegacySignatureAlgorithms.Contains(signatureAlgorithm);
 
     public bool Equals(SshPublicKey? other) => other is not null && Blob.Span.SequenceEqual(other.Blob.Span);
 

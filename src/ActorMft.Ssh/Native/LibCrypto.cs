@@ -127,6 +127,9 @@ internal static partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "BN_get_rfc3526_prime_2048")]
     public static partial BigNumberHandle BnGetPrime2048(nint destination);
 
+    [LibraryImport(Library, EntryPoint = "BN_get_rfc3526_prime_3072")]
+    public static partial BigNumberHandle BnGetPrime3072(nint destination);
+
     [LibraryImport(Library, EntryPoint = "BN_get_rfc3526_prime_4096")]
     public static partial BigNumberHandle BnGetPrime4096(nint destination);
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ActorMft.Ssh.Native;
 
-/// <summary>A group of RFC 3526 with generator 2; exponentiation in constant time by the system's libcrypto.</summary>
+/// <summary>A group of numbers modulo an odd prime, such as those of RFC 3526; exponentiation in constant time by the system's libcrypto.</summary>
 internal sealed class ModularGroup
 {
     /// <summary>The length of a secret exponent in bytes: more than twice the strength of either group (RFC 3526 section 8).</summary>
@@ -10,9 +10,10 @@ internal sealed class ModularGroup
 
     private readonly BigNumberHandle _prime;
 
-    private ModularGroup(BigNumberHandle prime, int length)
+    private ModularGroup(BigNumberHandle prime, int length, byte[] generator)
     {
-        _prime = LibCrypto.Check(prime, "BN_get_rfc3526_prime");
+        Generator = generator;
+        _prime = LibCrypto.Check(prime, "BN_get_rfc3526_prime or BN_bin2bn");
         Length = length;
         byte[] bytes = new byte[length];
         LibCrypto.BnToBytes(prime, bytes, length);
@@ -22,6 +23,9 @@ internal sealed class ModularGroup
     /// <summary>Group 14: 2048 bits.</summary>
     public static ModularGroup? Group14 { get; } = Create(2048);
 
+    /// <summary>Group 15: 3072 bits.</summary>
+    public static ModularGroup? Group15 { get; } = Create(3072);
+
     /// <summary>Group 16: 4096 bits.</summary>
     public static ModularGroup? Group16 { get; } = Create(4096);
 
@@ -30,6 +34,15 @@ internal sealed class ModularGroup
 
     /// <summary>The prime, big-endian.</summary>
     public ReadOnlyMemory<byte> Prime { get; }
+
+    /// <summary>Big-endian.</summary>
+    public ReadOnlyMemory<byte> Generator { get; }
+
+    /// <summary>A group that a peer named.</summary>
+    /// <param name="prime">Big-endian, odd.</param>
+    /// <param name="generator">Big-endian.</param>
+    public static ModularGroup Of(ReadOnlySpan<byte> prime, ReadOnlySpan<byte> generator) =>
+        new(LibCrypto.BnFromBytes(prime, prime.Length, 0), prime.Length, generator.ToArray());
 
     /// <summary>Raises a number to a secret power.</summary>
     /// <param name="number">Big-endian, less than the prime.</param>
@@ -64,9 +77,13 @@ internal sealed class ModularGroup
 
         try
         {
-            return bits == 2048
-                ? new ModularGroup(LibCrypto.BnGetPrime2048(0), 256)
-                : new ModularGroup(LibCrypto.BnGetPrime4096(0), 512);
+            BigNumberHandle prime = bits switch
+            {
+                2048 => LibCrypto.BnGetPrime2048(0),
+                3072 => LibCrypto.BnGetPrime3072(0),
+                _ => LibCrypto.BnGetPrime4096(0),
+            };
+            return new ModularGroup(prime, bits / 8, [2]);
         }
         catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
         {

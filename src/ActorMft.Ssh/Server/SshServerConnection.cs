@@ -49,6 +49,9 @@ public sealed class SshServerConnection : IAsyncDisposable
     /// <summary>What the user logged in by.</summary>
     public SshProof Proof => _authentication.Proof;
 
+    /// <summary>The legacy algorithms that it uses; see <see cref="SshAlgorithmPreferences.Legacy"/>.</summary>
+    public IReadOnlyList<string> LegacyAlgorithms => _transport.LegacyAlgorithms;
+
     /// <summary>Unique in this process.</summary>
     public long ConnectionId => _transport.Id;
 

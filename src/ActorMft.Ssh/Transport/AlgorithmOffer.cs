@@ -8,14 +8,20 @@ internal sealed record AlgorithmOffer(
     IReadOnlyList<string> KeyExchanges,
     IReadOnlyList<string> HostKeys,
     IReadOnlyList<string> Ciphers,
-    IReadOnlyList<string> Macs)
+    IReadOnlyList<string> Macs,
+    IReadOnlyList<string> UserKeys)
 {
     /// <exception cref="ArgumentException">A list has no supported name.</exception>
-    public static AlgorithmOffer ForClient(SshAlgorithmPreferences preferences) => new(
-        Select(nameof(preferences.KeyExchanges), preferences.KeyExchanges, SshAlgorithms.KeyExchangeNames),
-        Select(nameof(preferences.HostKeys), preferences.HostKeys, SshAlgorithms.HostKeySignatureNames),
-        Select(nameof(preferences.Ciphers), preferences.Ciphers, SshAlgorithms.CipherNames),
-        Select(nameof(preferences.Macs), preferences.Macs, SshAlgorithms.MacNames));
+    public static AlgorithmOffer ForClient(SshAlgorithmPreferences preferences)
+    {
+        bool legacy = preferences.Legacy;
+        return new AlgorithmOffer(
+            Select(nameof(preferences.KeyExchanges), preferences.KeyExchanges, All(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy)),
+            Select(nameof(preferences.HostKeys), preferences.HostKeys, All(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy)),
+            Select(nameof(preferences.Ciphers), preferences.Ciphers, All(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy)),
+            Select(nameof(preferences.Macs), preferences.Macs, All(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy)),
+            All(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy));
+    }
 
     /// <exception cref="ArgumentException">A list has no supported name, or no key fits the host key algorithms.</exception>
     public static AlgorithmOffer ForServer(SshAlgorithmPreferences preferences, IReadOnlyList<SshPrivateKey> hostKeys)
@@ -26,9 +32,12 @@ internal sealed record AlgorithmOffer(
             HostKeys = Select(
                 nameof(preferences.HostKeys),
                 offer.HostKeys,
-                [.. hostKeys.SelectMany(key => key.PublicKey.SignatureAlgorithms)]),
+                [.. hostKeys.SelectMany(key => key.PublicKey.SignatureAlgorithms.Concat(key.PublicKey.LegacySignatureAlgorithms))]),
         };
     }
+
+    private static IReadOnlyList<string> All(IReadOnlyList<string> names, IReadOnlyList<string> legacyNames, bool legacy) =>
+        legacy ? [.. names, .. legacyNames] : names;
 
     private static string[] Select(string list, IReadOnlyList<string>? wanted, IReadOnlyList<string> supported)
     {

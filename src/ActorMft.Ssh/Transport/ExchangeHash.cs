@@ -7,13 +7,14 @@ namespace ActorMft.Ssh.Transport;
 /// <summary>The exchange hash H (RFC 4253, section 8; RFC 5656, section 4).</summary>
 internal static class ExchangeHash
 {
-    /// <summary>HASH(V_C ‖ V_S ‖ I_C ‖ I_S ‖ K_S ‖ client value ‖ server value ‖ K).</summary>
+    /// <summary>HASH(V_C ‖ V_S ‖ I_C ‖ I_S ‖ K_S ‖ fields of the method ‖ client value ‖ server value ‖ K).</summary>
     /// <param name="hash">The method's hash.</param>
     /// <param name="clientIdent">V_C, without its line break.</param>
     /// <param name="serverIdent">V_S, without its line break.</param>
     /// <param name="clientInit">I_C, the payload of the client's KEXINIT.</param>
     /// <param name="serverInit">I_S, the payload of the server's KEXINIT.</param>
     /// <param name="hostKey">K_S, the host key's blob.</param>
+    /// <param name="methodFields">What the method adds, encoded.</param>
     /// <param name="clientValue">Q_C or the body of e.</param>
     /// <param name="serverValue">Q_S or the body of f.</param>
     /// <param name="encodedSecret">K with its length.</param>
@@ -24,6 +25,7 @@ internal static class ExchangeHash
         ReadOnlySpan<byte> clientInit,
         ReadOnlySpan<byte> serverInit,
         ReadOnlySpan<byte> hostKey,
+        ReadOnlySpan<byte> methodFields,
         ReadOnlySpan<byte> clientValue,
         ReadOnlySpan<byte> serverValue,
         ReadOnlySpan<byte> encodedSecret)
@@ -34,6 +36,7 @@ internal static class ExchangeHash
         AppendString(digest, clientInit);
         AppendString(digest, serverInit);
         AppendString(digest, hostKey);
+        digest.AppendData(methodFields);
         AppendString(digest, clientValue);
         AppendString(digest, serverValue);
         digest.AppendData(encodedSecret);

@@ -111,10 +111,17 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
             case (ExchangeState.Method, >= SshMessage.ExchangeRequest) when _ignoreNext:
                 _ignoreNext = false;
                 return false;
-            case (ExchangeState.Method, SshMessage.ExchangeRequest) when settings.IsServer:
+            case (ExchangeState.Method, SshMessage.GroupExchangeRequest) when settings.IsServer && _method is GroupExchange { HasGroup: false } exchange:
+                output.SendUnheld(exchange.AnswerRequest(payload.Span));
+                return false;
+            case (ExchangeState.Method, SshMessage.ExchangeReply) when !settings.IsServer && _method is GroupExchange { HasGroup: false } exchange:
+                exchange.TakeGroup(payload.Span);
+                SendClientValue();
+                return false;
+            case (ExchangeState.Method, _) when settings.IsServer && message == _method!.InitMessage:
                 HandleRequest(payload.Span);
                 return false;
-            case (ExchangeState.Method, SshMessage.ExchangeReply) when !settings.IsServer:
+            case (ExchangeState.Method, _) when !settings.IsServer && message == _method!.ReplyMessage:
                 await HandleReplyAsync(payload, cancellationToken);
                 return false;
             case (ExchangeState.NewKeys, SshMessage.NewKeys):
@@ -160,19 +167,33 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
 
         Start();
         _peerInit = payload.ToArray();
-        _algorithms = NegotiatedAlgorithms.Negotiate(settings.Offer, peer, settings.IsServer);
+        _algorithms = NegotiatedAlgorithms.Negotiate(settings.Offer, peer, settings.IsServer, _isStrict);
         _ignoreNext = peer.FirstPacketFollows
             && (peer.KeyExchanges[0] != settings.Offer.KeyExchanges[0] || peer.HostKeys[0] != settings.Offer.HostKeys[0]);
         _method = SshAlgorithms.CreateKeyExchange(_algorithms.KeyExchange);
         State = ExchangeState.Method;
-        if (!settings.IsServer)
+        if (settings.IsServer)
         {
-            _clientValue = _method.CreateClientInit();
-            using var writer = new SshWriter(stackalloc byte[512]);
-            writer.WriteByte((byte)SshMessage.ExchangeRequest);
-            writer.WriteString(_clientValue);
-            output.SendUnheld(writer.Written);
+            return;
         }
+
+        if (_method is GroupExchange exchange)
+        {
+            output.SendUnheld(exchange.CreateRequest());
+        }
+        else
+        {
+            SendClientValue();
+        }
+    }
+
+    private void SendClientValue()
+    {
+        _clientValue = _method!.CreateClientInit();
+        using var writer = new SshWriter(stackalloc byte[512]);
+        writer.WriteByte((byte)_method.InitMessage);
+        writer.WriteString(_clientValue);
+        output.SendUnheld(writer.Written);
     }
 
     private void HandleRequest(ReadOnlySpan<byte> payload)
@@ -182,17 +203,17 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         reader.ExpectEnd();
 
         string algorithm = _algorithms!.HostKey;
-        SshPrivateKey key = settings.HostKeys.First(k => k.PublicKey.SignatureAlgorithms.Contains(algorithm));
+        SshPrivateKey key = settings.HostKeys.First(k => k.PublicKey.Supports(algorithm));
         (byte[] serverValue, byte[] secret) = _method!.RespondAsServer(clientValue);
         ReadOnlySpan<byte> blob = key.PublicKey.Blob.Span;
         byte[] hash = ExchangeHash.Compute(
-            _method.Hash, PeerIdent, settings.Ident, _peerInit, OwnInit, blob, clientValue, serverValue, secret);
+            _method.Hash, PeerIdent, settings.Ident, _peerInit, OwnInit, blob, _method.HashedFields, clientValue, serverValue, secret);
 
         using var writer = new SshWriter(stackalloc byte[1024]);
-        writer.WriteByte((byte)SshMessage.ExchangeReply);
+        writer.WriteByte((byte)_method.ReplyMessage);
         writer.WriteString(blob);
         writer.WriteString(serverValue);
-        writer.WriteString(key.Sign(algorithm, hash));
+        writer.WriteString(key.SignAs(algorithm, hash));
         output.SendUnheld(writer.Written);
         ChangeOutgoingKeys(hash, secret);
     }
@@ -235,8 +256,8 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         string algorithm = _algorithms!.HostKey;
         byte[] secret = _method!.FinishAsClient(serverValue);
         byte[] hash = ExchangeHash.Compute(
-            _method.Hash, settings.Ident, PeerIdent, OwnInit, _peerInit, blob, _clientValue, serverValue, secret);
-        if (!key.SignatureAlgorithms.Contains(algorithm) || !key.Verify(algorithm, hash, signature))
+            _method.Hash, settings.Ident, PeerIdent, OwnInit, _peerInit, blob, _method.HashedFields, _clientValue, serverValue, secret);
+        if (!key.VerifyAs(algorithm, hash, signature))
         {
             throw new SshException(
                 SshFailure.HostKeyRefused,
@@ -262,7 +283,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         CryptographicOperations.ZeroMemory(secret);
 
         byte[] extensions = settings.IsServer && IsFirst && _peerWantsExtensionInfo
-            ? ExtensionInfo.Write(SshAlgorithms.UserKeySignatureNames)
+            ? ExtensionInfo.Write(settings.Offer.UserKeys)
             : [];
         State = ExchangeState.NewKeys;
         output.EndExchange(sealer, _isStrict, extensions);

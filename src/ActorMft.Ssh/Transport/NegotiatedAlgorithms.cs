@@ -11,8 +11,14 @@ internal sealed record NegotiatedAlgorithms(
     string? MacToServer,
     string? MacToClient)
 {
+    /// <summary>Those of them that are only offered where it was asked for.</summary>
+    public IReadOnlyList<string> Legacy =>
+    [
+        .. new[] { KeyExchange, HostKey, CipherToServer, CipherToClient, MacToServer, MacToClient }.OfType<string>().Where(LegacyAlgorithms.Contains).Distinct(),
+    ];
+
     /// <exception cref="SshException"><see cref="SshFailure.NoCommonAlgorithm"/>.</exception>
-    public static NegotiatedAlgorithms Negotiate(AlgorithmOffer own, KeyExchangeInit peer, bool isServer)
+    public static NegotiatedAlgorithms Negotiate(AlgorithmOffer own, KeyExchangeInit peer, bool isServer, bool isStrict)
     {
         string keyExchange = Choose("key exchange", own.KeyExchanges, peer.KeyExchanges, isServer);
         string hostKey = Choose("host key algorithm", own.HostKeys, peer.HostKeys, isServer);
@@ -25,12 +31,28 @@ internal sealed record NegotiatedAlgorithms(
             hostKey,
             cipherToServer,
             cipherToClient,
-            ChooseMac(cipherToServer, own, peer.MacsToServer, isServer),
-            ChooseMac(cipherToClient, own, peer.MacsToClient, isServer));
+            ChooseMac(cipherToServer, own, peer.MacsToServer, isServer, isStrict),
+            ChooseMac(cipherToClient, own, peer.MacsToClient, isServer, isStrict));
     }
 
-    private static string? ChooseMac(string cipher, AlgorithmOffer own, IReadOnlyList<string> peer, bool isServer) =>
-        SshAlgorithms.GetCipher(cipher).IsAead ? null : Choose("MAC", own.Macs, peer, isServer);
+    private static string? ChooseMac(string cipher, AlgorithmOffer own, IReadOnlyList<string> peer, bool isServer, bool isStrict)
+    {
+        CipherInfo info = SshAlgorithms.GetCipher(cipher);
+        if (info.IsAead)
+        {
+            return null;
+        }
+
+        string mac = Choose("MAC", own.Macs, peer, isServer);
+
+        // Without the strict exchange, packets at the beginning can be cut away unnoticed (CVE-2023-48795).
+        return info.IsCbc && !isStrict && SshAlgorithms.GetMac(mac).EncryptThenMac
+            ? throw new SshException(
+                SshFailure.NoCommonAlgorithm,
+                SshDisconnectReason.KeyExchangeFailed,
+                $"{cipher} with {mac} is only safe with the strict key exchange, which the peer does not know; it has to use another cipher or hmac-sha2-256.")
+            : mac;
+    }
 
     private static string Choose(string what, IReadOnlyList<string> own, IReadOnlyList<string> peer, bool isServer)
     {

@@ -2,10 +2,16 @@ namespace ActorMft.Ssh.Transport;
 
 /// <summary>
 /// Which algorithms a connection offers, best first. An absent list means everything this machine supports in the
-/// default order. Unsupported names are left out; a list without any supported name is refused when the connection starts.
+/// default order, without the legacy ones. Unsupported names are left out; a list without any supported name is refused when the connection starts.
 /// </summary>
 public sealed record SshAlgorithmPreferences
 {
+    /// <summary>
+    /// Whether algorithms with SHA-1 or CBC (<c>ssh-rsa</c>, <c>hmac-sha1</c>, <c>aes128-cbc</c>, <c>3des-cbc</c>...) and group exchange are
+    /// supported too, behind all others. Default: no.
+    /// </summary>
+    public bool Legacy { get; init; }
+
     /// <summary>Key exchange methods, such as <c>curve25519-sha256</c>.</summary>
     public IReadOnlyList<string>? KeyExchanges { get; init; }
 

@@ -17,8 +17,11 @@ internal enum SshMessage : byte
     /// <summary>KEXDH_INIT and KEX_ECDH_INIT.</summary>
     ExchangeRequest = 30,
 
-    /// <summary>KEXDH_REPLY and KEX_ECDH_REPLY.</summary>
+    /// <summary>KEXDH_REPLY and KEX_ECDH_REPLY; in a group exchange (RFC 4419), KEX_DH_GEX_GROUP.</summary>
     ExchangeReply = 31,
+    GroupExchangeInit = 32,
+    GroupExchangeReply = 33,
+    GroupExchangeRequest = 34,
 
     UserAuthRequest = 50,
     UserAuthFailure = 51,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorMft.Ssh.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private volatile int _phase = (int)SshPhase.FirstKeyExchange;
+    private ImmutableHashSet<string> _legacySignatures = [];
     private SshException? _failure;
     private ConnectionUpkeep? _upkeep;
     private bool _isAllHandled;
@@ -83,6 +85,11 @@ internal sealed partial class SshTransport : IAsyncDisposable
 
     public KeyExchanger Exchange => _exchanger;
 
+    public AlgorithmOffer Offer => _settings.Offer;
+
+    /// <summary>The legacy algorithms that this connection uses, for the log.</summary>
+    public IReadOnlyList<string> LegacyAlgorithms => [.. (_exchanger.Algorithms?.Legacy ?? []).Union(_legacySignatures)];
+
     /// <summary>What the peer verifies (RFC 8308, section 3.1), or null if it didn't say.</summary>
     public IReadOnlyList<string>? PeerSignatureAlgorithms { get; private set; }
 
@@ -128,6 +135,15 @@ internal sealed partial class SshTransport : IAsyncDisposable
         {
             await Completion;
             throw;
+        }
+    }
+
+    /// <summary>A key of a user was accepted with this signature algorithm.</summary>
+    public void NoteSignature(string algorithm)
+    {
+        if (Algorithms.LegacyAlgorithms.Contains(algorithm))
+        {
+            _legacySignatures = _legacySignatures.Add(algorithm);
         }
     }
 

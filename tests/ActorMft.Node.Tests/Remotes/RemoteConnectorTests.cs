@@ -86,6 +86,21 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Old_server_is_refused_with_the_remedy_and_reached_with_legacy_algorithms()
+    {
+        _sshd.Stop();
+        await _sshd.StartAsync("KexAlgorithms diffie-hellman-group14-sha1", "Ciphers aes128-cbc", "MACs hmac-sha1");
+        var spec = Spec() with { HostKey = _sshd.HostKeyFingerprint() };
+        var failure = await Should.ThrowAsync<RemoteException>(() => ConnectAsync(spec));
+        failure.Step.ShouldBe(ConnectStep.KeyExchange);
+        failure.Message.ShouldEndWith("The partner's server has to offer a current one; if it can't, legacyAlgorithms: true offers old ones.");
+
+        await using var connection = await ConnectAsync(spec with { LegacyAlgorithms = true });
+        await connection.Files.MakeDirectoryAsync(SftpPath.Combine(connection.LoginDirectory, "in"), default, CancellationToken.None);
+        Directory.Exists(Path.Combine(_sshd.Home, "in")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Private_key_that_cannot_be_read_names_the_remote()
     {
         var spec = Spec() with { Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = "no key" } } };

@@ -33,7 +33,7 @@ public sealed class SettingsLoaderTests : IDisposable
             node: { name: node-1 }
             database: sqlite:/var/lib/a.db
             storage: { path: /srv/files }
-            sftp: { listen: "[::1]:22", publicUrl: "sftp://sftp.example.com" }
+            sftp: { listen: "[::1]:22", publicUrl: "sftp://sftp.example.com", legacyAlgorithms: true }
             management: { listen: "*:0", adminToken: { file: /etc/a.token } }
             secrets: { keyFile: /etc/a.key }
             cluster: { lease: 1m, shards: 8 }
@@ -44,7 +44,7 @@ public sealed class SettingsLoaderTests : IDisposable
             NodeName = "node-1",
             Database = new DatabaseSettings(DatabaseKind.Sqlite, "/var/lib/a.db"),
             Storage = new StorageSettings { Path = "/srv/files" },
-            Sftp = new SftpSettings { Listen = new ListenAddress("::1", 22), PublicUrl = new Uri("sftp://sftp.example.com") },
+            Sftp = new SftpSettings { Listen = new ListenAddress("::1", 22), PublicUrl = new Uri("sftp://sftp.example.com"), LegacyAlgorithms = true },
             Management = new ManagementSettings { Listen = new ListenAddress("*", 0), AdminTokenFile = "/etc/a.token" },
             Secrets = new SecretSettings { KeyFile = "/etc/a.key" },
             Cluster = new ClusterSettings { Lease = TimeSpan.FromMinutes(1), Shards = 8 },

@@ -25,6 +25,9 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public TestUsers Users { get; } = new();
 
+    /// <summary>What logins have used.</summary>
+    public ConcurrentBag<string> LegacyAlgorithms { get; } = [];
+
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     public async ValueTask DisposeAsync()
@@ -63,6 +66,11 @@ internal sealed class EchoServer : IAsyncDisposable
                 NullLogger.Instance,
                 TimeProvider.System,
                 CancellationToken.None);
+            foreach (string algorithm in connection.LegacyAlgorithms)
+            {
+                LegacyAlgorithms.Add(algorithm);
+            }
+
             await EchoSubsystem.ServeAsync(connection);
         }
         catch (SshException)

@@ -4,12 +4,15 @@ using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Keys;
 using ActorMft.Ssh.Tests.Support;
+using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Ssh.Tests.OpenSsh;
 
 /// <summary>The stock <c>ssh</c> against our server.</summary>
 public sealed class OpenSshClientTests : IDisposable
 {
+    private static readonly SshServerOptions s_legacy = Defaults.Server with { Algorithms = new SshAlgorithmPreferences { Legacy = true } };
+
     private readonly SshKeygen _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -38,6 +41,38 @@ public sealed class OpenSshClientTests : IDisposable
     [InlineData("RekeyLimit=200K", "Ciphers=aes128-ctr", "MACs=hmac-sha2-256")]
     public Task Each_choice_of_algorithms_echoes_what_was_sent(params string[] settings) =>
         EchoAsync(TestKeys.User, Defaults.Server, 6 * 1024 * 1024, settings);
+
+    [Theory]
+    [InlineData("KexAlgorithms=diffie-hellman-group14-sha1")]
+    [InlineData("KexAlgorithms=diffie-hellman-group-exchange-sha256")]
+    [InlineData("KexAlgorithms=diffie-hellman-group-exchange-sha256", "RekeyLimit=1M")]
+    [InlineData("HostKeyAlgorithms=ssh-rsa")]
+    [InlineData("Ciphers=aes128-cbc", "MACs=hmac-sha1", "RekeyLimit=500K")]
+    [InlineData("Ciphers=aes192-cbc", "MACs=hmac-sha2-256")]
+    [InlineData("Ciphers=aes256-cbc", "MACs=hmac-sha2-512-etm@openssh.com", "RekeyLimit=500K")]
+    [InlineData("Ciphers=3des-cbc", "MACs=hmac-sha1")]
+    [InlineData("Ciphers=aes128-ctr", "MACs=hmac-sha1")]
+    public async Task Legacy_algorithm_echoes_what_was_sent_where_it_is_asked_for_and_is_refused_elsewhere(params string[] settings)
+    {
+        await EchoAsync(TestKeys.User, s_legacy, 3 * 1024 * 1024, settings);
+        await using var server = new EchoServer(Defaults.Server);
+        (int exitCode, _, string error) = await RunAsync(server, [], [.. settings.SelectMany(s => new[] { "-o", s })], null);
+        exitCode.ShouldBe(255);
+        error.ShouldContain("no matching");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signature_with_sha1_lets_in_only_where_it_is_asked_for(bool isAskedFor)
+    {
+        await using var server = new EchoServer(isAskedFor ? s_legacy : Defaults.Server);
+        server.Users.Keys.Add(TestKeys.HostRsa.PublicKey);
+        (int exitCode, _, string error) = await RunAsync(
+            server, "hello"u8.ToArray(), ["-i", Identity(TestKeys.HostRsa), "-o", "PubkeyAcceptedAlgorithms=ssh-rsa", "-o", "PasswordAuthentication=no", "-o", "KbdInteractiveAuthentication=no"], null);
+        exitCode.ShouldBe(isAskedFor ? 0 : 255, error);
+        server.LegacyAlgorithms.ShouldBe(isAskedFor ? ["ssh-rsa"] : []);
+    }
 
     [MlKemFact(alsoInSsh: true)]
     public Task Hybrid_key_exchange_echoes_what_was_sent_across_rekeys() =>

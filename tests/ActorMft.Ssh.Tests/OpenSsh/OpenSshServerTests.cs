@@ -2,6 +2,7 @@ using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Tests.Support;
+using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Ssh.Tests.OpenSsh;
@@ -30,6 +31,25 @@ public sealed class OpenSshServerTests
     {
         await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey);
         await EchoAsync(sshd, s_options with { Algorithms = Defaults.Only(keyExchange: keyExchange, cipher: cipher, mac: mac) }, 4 * 1024 * 1024);
+    }
+
+    [Theory]
+    [InlineData("KexAlgorithms diffie-hellman-group14-sha1", "diffie-hellman-group14-sha1")]
+    [InlineData("KexAlgorithms diffie-hellman-group-exchange-sha256", "diffie-hellman-group-exchange-sha256")]
+    [InlineData("HostKeyAlgorithms ssh-rsa", "ssh-rsa")]
+    [InlineData("PubkeyAcceptedAlgorithms ssh-rsa", "ssh-rsa")]
+    [InlineData("Ciphers aes128-cbc\nMACs hmac-sha2-256-etm@openssh.com", "aes128-cbc")]
+    [InlineData("Ciphers aes256-cbc\nMACs hmac-sha1\nRekeyLimit 500K", "aes256-cbc, hmac-sha1")]
+    [InlineData("Ciphers 3des-cbc\nMACs hmac-sha2-512", "3des-cbc")]
+    public async Task Old_server_is_reached_where_legacy_algorithms_are_asked_for_and_refused_elsewhere(string settings, string used)
+    {
+        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostRsa, TestKeys.HostRsa.PublicKey, settings);
+        SshClientOptions options = s_options with { Keys = [TestKeys.HostRsa] };
+        (await Should.ThrowAsync<SshException>(ConnectAsync(sshd, options))).Reason.ShouldBeOneOf(SshFailure.NoCommonAlgorithm, SshFailure.AuthenticationFailed);
+        await using SshClient client = await ConnectAsync(sshd, options with { Algorithms = new SshAlgorithmPreferences { Legacy = true } });
+        string.Join(", ", client.LegacyAlgorithms).ShouldBe(used);
+        SshChannel channel = await client.OpenSubsystemAsync("echo", CancellationToken.None);
+        await ChannelTraffic.EchoAsync(channel, 3 * 1024 * 1024);
     }
 
     [MlKemFact(alsoInSsh: true)]
