@@ -1,5 +1,6 @@
 using ActorMft.Bench;
 using ActorMft.Bench.Ssh;
+using ActorMft.Bench.Syncs;
 
 try
 {
@@ -7,7 +8,8 @@ try
     {
         ["cluster", .. var rest] => await ClusterBenches.RunAsync(rest),
         ["ssh", .. var rest] => await SshBenches.RunAsync(SshBenchOptions.Parse(rest)),
-        _ => throw new ArgumentException("the first argument is cluster or ssh"),
+        ["sync", .. var rest] => await SyncBench.RunAsync(SyncBenchOptions.Parse(rest)),
+        _ => throw new ArgumentException("the first argument is cluster, ssh or sync"),
     };
 }
 catch (ArgumentException exception)
