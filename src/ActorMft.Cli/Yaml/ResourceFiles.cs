@@ -63,6 +63,11 @@ internal static class ResourceFiles
         {
             problems.Add(new ResourceProblem(new SourcePosition(file, Math.Max(1, (int)e.Start.Line)), null, "", null, $"not valid YAML: {Reason(e)}"));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // What the YAML library throws where it didn't foresee something.
+            problems.Add(new ResourceProblem(new SourcePosition(file, 1), null, "", null, $"not valid YAML: {e.Message}"));
+        }
         foreach (var document in stream.Documents)
         {
             if (new YamlConverter(file, problems).Convert(document) is { } resource)

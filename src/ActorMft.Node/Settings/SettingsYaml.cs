@@ -7,6 +7,10 @@ namespace ActorMft.Node.Settings;
 /// <summary>Flattens a settings file into dotted keys, each with the line it stands on.</summary>
 internal static class SettingsYaml
 {
+    // An alias may repeat what holds it, or double itself again and again: far more than all keys there are, and deeper than any of them.
+    private const int MostEntries = 1000;
+    private const int MostLevels = 8;
+
     public static List<SettingValue> Read(string file, string text, List<SettingProblem> problems)
     {
         var values = new List<SettingValue>();
@@ -16,7 +20,7 @@ internal static class SettingsYaml
             stream.Load(new StringReader(text));
             foreach (var document in stream.Documents)
             {
-                Flatten(document.RootNode, string.Empty, file, values, problems);
+                Flatten(document.RootNode, string.Empty, 0, file, values, problems);
             }
         }
         catch (YamlException exception)
@@ -24,19 +28,34 @@ internal static class SettingsYaml
             problems.Add(new SettingProblem(
                 At(file, exception.Start), "YAML", Value: null, exception.InnerException?.Message ?? exception.Message));
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the YAML library throws where it didn't foresee something.
+            problems.Add(new SettingProblem(file, "YAML", Value: null, $"can't be read: {exception.Message}"));
+        }
 
         return values;
     }
 
-    private static void Flatten(YamlNode node, string key, string file, List<SettingValue> values, List<SettingProblem> problems)
+    private static void Flatten(YamlNode node, string key, int level, string file, List<SettingValue> values, List<SettingProblem> problems)
     {
+        if (level > MostLevels || values.Count + problems.Count > MostEntries)
+        {
+            if (problems.Count <= MostEntries)
+            {
+                problems.Add(new SettingProblem(At(file, node.Start), key[..Math.Min(key.Length, 40)], Value: null, $"at most {MostLevels} levels and {MostEntries} entries"));
+            }
+
+            return;
+        }
+
         switch (node)
         {
             case YamlMappingNode mapping:
                 foreach (var (name, value) in mapping.Children)
                 {
                     var child = key.Length == 0 ? name.ToString() : key + "." + name;
-                    Flatten(value, child, file, values, problems);
+                    Flatten(value, child, level + 1, file, values, problems);
                 }
 
                 break;

@@ -1,6 +1,7 @@
 using System.Net;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Ssh.Tests.Support;
@@ -40,7 +41,7 @@ internal sealed class EchoPair : IAsyncDisposable
         return new EchoPair(connected, await accepting.WaitAsync(Defaults.Patience));
     }
 
-    public static Task<SshServerConnection> AcceptAsync(Stream stream, SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null)
+    public static Task<SshServerConnection> AcceptAsync(Stream stream, SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null, ILogger? log = null)
     {
         if (users is null)
         {
@@ -49,7 +50,7 @@ internal sealed class EchoPair : IAsyncDisposable
         }
 
         return SshServerConnection.AcceptAsync(
-            stream, new IPEndPoint(IPAddress.Loopback, 4711), options ?? Defaults.Server, users, NullLogger.Instance, time ?? TimeProvider.System, CancellationToken.None);
+            stream, new IPEndPoint(IPAddress.Loopback, 4711), options ?? Defaults.Server, users, log ?? NullLogger.Instance, time ?? TimeProvider.System, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Ssh.Tests.Support;
 
@@ -31,10 +32,10 @@ internal sealed class RawClient : IAsyncDisposable
     public Task<SshServerConnection> Accepting { get; }
 
     /// <summary>Connects and exchanges the identification lines.</summary>
-    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null)
+    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null, ILogger? log = null)
     {
         (DuplexStream clientEnd, DuplexStream serverEnd) = DuplexStream.CreatePair();
-        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users, time));
+        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users, time, log));
         client.Exchanger.PeerIdent = await VersionExchange.RunAsync(client._input, client.Output, client._settings.Ident, isServer: false, CancellationToken.None);
         return client;
     }
