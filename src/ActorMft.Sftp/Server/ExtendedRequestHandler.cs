@@ -6,6 +6,9 @@ namespace ActorMft.Sftp.Server;
 /// <summary>SSH_FXP_EXTENDED: uint32 id, string extended-request, then the request's own fields.</summary>
 internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
+    /// <summary>A few bytes ask for a copy of any length, so after this many bytes it is looked whether the client is still there.</summary>
+    private const long LookEvery = 16 * 1024 * 1024;
+
     public ValueTask HandleAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);
@@ -156,9 +159,10 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
 
     private string Resolve(string path) => SftpPath.Normalize(path, options.StartDirectory);
 
-    private static async Task CopyAsync(OpenFile source, long from, long length, OpenFile target, long to, CancellationToken cancellationToken)
+    private async Task CopyAsync(OpenFile source, long from, long length, OpenFile target, long to, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(SftpLimits.MaxData);
+        long unsaid = 0;
         try
         {
             while (length > 0)
@@ -173,6 +177,15 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
                 from += count;
                 to += count;
                 length -= count;
+                unsaid += count;
+                if (unsaid >= LookEvery)
+                {
+                    unsaid = 0;
+                    if (!await replies.FlushAsync(cancellationToken))
+                    {
+                        throw new SftpException(SftpStatus.ConnectionLost, "The client is gone.");
+                    }
+                }
             }
         }
         finally

@@ -183,6 +183,20 @@ public sealed class ExtensionTests
     }
 
     [Fact]
+    public async Task Copy_data_without_an_end_ends_when_the_client_is_gone()
+    {
+        var session = await StartInitializedAsync(new CountingFileSystem { IsEndless = true });
+        await session.SendAsync(PacketType.Open, U32(1), Str("a"), U32(1), U32(0));
+        var source = await session.ReceiveHandleAsync();
+        await session.SendAsync(PacketType.Open, U32(2), Str("b"), U32(2), U32(0));
+        var target = await session.ReceiveHandleAsync();
+        await session.SendAsync(PacketType.Extended, U32(3), Str("copy-data"), Str(source), U64(0), U64(0), Str(target), U64(0));
+        session.Server.IsCompleted.ShouldBeFalse();
+        await session.VanishAsync();
+        await session.Server.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task Users_and_groups_have_no_names_here()
     {
         await using var served = await ServedDirectory.StartAsync();

@@ -5,6 +5,9 @@ namespace ActorMft.Sftp.Tests.Support;
 /// <summary>Opens files that go nowhere and counts how they end; everything else fails in an unforeseen way.</summary>
 internal sealed class CountingFileSystem : ISftpFileSystem
 {
+    /// <summary>Files that have no end.</summary>
+    public bool IsEndless { get; init; }
+
     public int Closed { get; private set; }
 
     public int Disposed { get; private set; }
@@ -43,7 +46,7 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     private sealed class CountingFile(CountingFileSystem owner) : ISftpFile
     {
-        public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(0);
+        public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(owner.IsEndless ? buffer.Length : 0);
 
         public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

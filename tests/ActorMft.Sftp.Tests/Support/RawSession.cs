@@ -65,6 +65,9 @@ internal sealed class RawSession : IAsyncDisposable
 
     public async Task SendRawAsync(byte[] bytes) => await _client.Output.WriteAsync(bytes);
 
+    /// <summary>The client is gone without a word: nobody takes answers any more.</summary>
+    public async Task VanishAsync() => await _client.Input.CompleteAsync();
+
     public async Task EndInputAsync() => await _client.Output.CompleteAsync();
 
     /// <summary>The next answer: its type and what is behind it.</summary>
