@@ -14,8 +14,33 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
     /// <summary>Where it is open.</summary>
     public SftpConnection Connection => connection;
 
+    /// <summary>Bytes of content that one READ may ask for.</summary>
+    public int ReadSize => server.ReadSize;
+
+    /// <summary>Bytes of content that one WRITE may carry.</summary>
+    public int WriteSize => server.WriteSize;
+
+    /// <summary>Sends one READ; <see cref="PendingReply.WaitForAsync"/> then gives what came, which may be short.</summary>
+    public ValueTask<PendingReply> SendReadAsync(long offset, Memory<byte> destination, bool runHere, CancellationToken cancellationToken) =>
+        connection.SendAsync(new ReadRequest(handle, offset, destination.Length), destination, runHere, cancellationToken);
+
+    /// <summary>Sends one WRITE; the data is the caller's again when it has left.</summary>
+    public ValueTask<PendingReply> SendWriteAsync(long offset, ReadOnlySequence<byte> data, bool runHere, CancellationToken cancellationToken) =>
+        connection.SendAsync(new ContentRequest(handle, offset, data), default, runHere, cancellationToken);
+
+    /// <summary>The answer to a READ.</summary>
+    public ValueTask<int> WhenReadAsync(PendingReply reply, CancellationToken cancellationToken) => reply.WaitForAsync(PacketType.Data, path, cancellationToken);
+
+    /// <summary>The answer to a WRITE.</summary>
+    public ValueTask<int> WhenWrittenAsync(PendingReply reply, CancellationToken cancellationToken) => reply.WaitForAsync(PacketType.Status, path, cancellationToken);
+
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (buffer.Length <= server.ReadSize)
+        {
+            return await ReadBlockAsync(offset, buffer, cancellationToken);
+        }
+
         var blocks = new Queue<Task<int>>();
         var requested = 0;
         var total = 0;
@@ -52,6 +77,12 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
 
     public async ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
     {
+        if (data.Length <= server.WriteSize)
+        {
+            await WriteBlockAsync(offset, data, cancellationToken);
+            return;
+        }
+
         var blocks = new Queue<Task>();
         try
         {
@@ -169,32 +200,9 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
         return total;
     }
 
-    // READ: string handle, uint64 offset, uint32 len
-    private async Task<int> ReadOnceAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        var reply = await connection.RequestAsync(
-            PacketType.Read,
-            HandleSize + sizeof(ulong) + sizeof(uint),
-            (ref writer) =>
-            {
-                writer.WriteString(handle);
-                writer.WriteUInt64((ulong)offset);
-                writer.WriteUInt32((uint)destination.Length);
-            },
-            destination,
-            cancellationToken);
-        if (reply.IsEnd)
-        {
-            return 0;
-        }
+    private async Task<int> ReadOnceAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
+        await WhenReadAsync(await SendReadAsync(offset, destination, runHere: false, cancellationToken), cancellationToken);
 
-        reply.Expect(PacketType.Data, path);
-        return reply.DataLength;
-    }
-
-    private async Task WriteBlockAsync(long offset, ReadOnlySequence<byte> block, CancellationToken cancellationToken)
-    {
-        var reply = await connection.WriteAsync(handle, offset, block, cancellationToken);
-        reply.Expect(PacketType.Status, path);
-    }
+    private async Task WriteBlockAsync(long offset, ReadOnlySequence<byte> block, CancellationToken cancellationToken) =>
+        await WhenWrittenAsync(await SendWriteAsync(offset, block, runHere: false, cancellationToken), cancellationToken);
 }

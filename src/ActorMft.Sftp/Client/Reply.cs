@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using ActorMft.Sftp.Protocol;
 
@@ -10,6 +11,22 @@ namespace ActorMft.Sftp.Client;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Reply(PacketType Type, byte[] Fields, int DataLength)
 {
+    /// <summary>A good STATUS, which says no more: nearly all answers to writes.</summary>
+    private static readonly byte[] Good = new byte[sizeof(uint)];
+
+    /// <summary>A copy of an answer's fields; none is made of a good STATUS.</summary>
+    public static byte[] FieldsOf(PacketType type, in ReadOnlySequence<byte> fields)
+    {
+        if (type != PacketType.Status || fields.Length < sizeof(uint))
+        {
+            return fields.ToArray();
+        }
+
+        Span<byte> status = stackalloc byte[sizeof(uint)];
+        fields.Slice(0, sizeof(uint)).CopyTo(status);
+        return status.SequenceEqual(Good) ? Good : fields.ToArray();
+    }
+
     /// <summary>Checks that the answer is what was asked for. A refusal is thrown with the server's own words.</summary>
     public void Expect(PacketType type, string subject)
     {

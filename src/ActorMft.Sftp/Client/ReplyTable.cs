@@ -3,10 +3,41 @@ namespace ActorMft.Sftp.Client;
 /// <summary>Requests without an answer, by id.</summary>
 internal sealed class ReplyTable
 {
+    private const int MaxUnused = 64;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, PendingReply> _pending = [];
+    private readonly Stack<PendingReply> _unused = new();
     private uint _lastId;
     private SftpException? _end;
+
+    /// <summary>For a request that is about to be sent.</summary>
+    /// <param name="destination">Where the content of a DATA answer goes.</param>
+    /// <param name="runHere">Whether the one who waits goes on on the loop that reads the answers.</param>
+    public PendingReply Rent(Memory<byte> destination, bool runHere)
+    {
+        PendingReply? reply;
+        lock (_gate)
+        {
+            _unused.TryPop(out reply);
+        }
+
+        reply ??= new PendingReply(this);
+        reply.Prepare(destination, runHere);
+        return reply;
+    }
+
+    /// <summary>Takes back one that was answered and awaited.</summary>
+    public void Return(PendingReply reply)
+    {
+        lock (_gate)
+        {
+            if (_unused.Count < MaxUnused)
+            {
+                _unused.Push(reply);
+            }
+        }
+    }
 
     /// <summary>Gives a request its id. Throws when the connection has ended.</summary>
     public uint Add(PendingReply reply)

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ActorMft.Sftp.Protocol;
 
 namespace ActorMft.Sftp.Client;
@@ -12,7 +12,6 @@ namespace ActorMft.Sftp.Client;
 internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
 {
     private const int FlushBytes = 256 * 1024;
-    private const int MaxHandle = 256;
 
     // Callers get it in the order in which they asked.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -28,42 +27,41 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <param name="size">The most bytes that the fields take.</param>
-    public Task SendAsync(PacketType type, int size, FieldWriter fields, PendingReply reply, CancellationToken cancellationToken) =>
-        SendAsync(
-            () =>
-            {
-                var id = replies.Add(reply);
-                var writer = new SftpWriter(output.GetSpan(SftpWriter.Head + 4 + size), type);
-                writer.WriteUInt32(id);
-                fields(ref writer);
-                return Advance(writer.Finish());
-            },
-            reply,
-            cancellationToken);
+    /// <summary>Completes when the request has left as far as its turn has come: the output may be full.</summary>
+    public ValueTask SendAsync<T>(in T request, PendingReply reply, CancellationToken cancellationToken)
+        where T : struct, IRequest
+    {
+        if (!_turn.Wait(0, CancellationToken.None))
+        {
+            return SendLaterAsync(request, reply, cancellationToken);
+        }
 
-    // byte SSH_FXP_WRITE, uint32 id, string handle, uint64 offset, string data
-    public Task SendWriteAsync(byte[] handle, long offset, ReadOnlySequence<byte> data, PendingReply reply, CancellationToken cancellationToken) =>
-        SendAsync(
-            () =>
+        var isTurnOver = true;
+        try
+        {
+            if (!WriteAndLook(request, reply))
             {
-                var id = replies.Add(reply);
-                var writer = new SftpWriter(output.GetSpan(SftpWriter.Head + 20 + MaxHandle), PacketType.Write);
-                writer.WriteUInt32(id);
-                writer.WriteString(handle);
-                writer.WriteUInt64((ulong)offset);
-                writer.WriteUInt32((uint)data.Length);
-                _ = writer.Finish((int)data.Length);
-                Advance(writer.Position);
-                foreach (var segment in data)
-                {
-                    output.Write(segment.Span);
-                }
+                return ValueTask.CompletedTask;
+            }
 
-                return (int)data.Length;
-            },
-            reply,
-            cancellationToken);
+            var flush = output.FlushAsync(cancellationToken);
+            if (flush.IsCompletedSuccessfully)
+            {
+                OnFlushed(flush.Result);
+                return ValueTask.CompletedTask;
+            }
+
+            isTurnOver = false;
+            return FinishAsync(flush);
+        }
+        finally
+        {
+            if (isTurnOver)
+            {
+                _turn.Release();
+            }
+        }
+    }
 
     /// <summary>Ends the output, not in the middle of somebody's packet. The table of replies must have ended before, so that nobody writes after it.</summary>
     public async Task CompleteAsync()
@@ -80,27 +78,54 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
         }
     }
 
-    private async Task SendAsync(Func<int> write, PendingReply reply, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendLaterAsync<T>(T request, PendingReply reply, CancellationToken cancellationToken)
+        where T : struct, IRequest
     {
         await WaitForTurnAsync(cancellationToken);
+        ValueTask<FlushResult> flush;
         try
         {
-            _unflushed += write();
-            if (Volatile.Read(ref _waiting) == 0 || _unflushed >= FlushBytes)
+            if (!WriteAndLook(request, reply))
             {
-                await FlushAsync(cancellationToken);
+                _turn.Release();
+                return;
             }
+
+            flush = output.FlushAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // It may have left already; its answer will find nobody.
-            reply.Abandon(cancellationToken);
+            _turn.Release();
             throw;
+        }
+
+        await FinishAsync(flush);
+    }
+
+    /// <summary>Ends the turn when the flush is done.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            OnFlushed(await flush);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    /// <returns>Whether a flush is due: nobody comes behind who will do it.</returns>
+    private bool WriteAndLook<T>(in T request, PendingReply reply)
+        where T : struct, IRequest
+    {
+        var id = replies.Add(reply);
+        var length = request.Write(output.GetSpan(request.MaxSize), id);
+        output.Advance(length);
+        _unflushed += length;
+        return Volatile.Read(ref _waiting) == 0 || _unflushed >= FlushBytes;
     }
 
     private async Task WaitForTurnAsync(CancellationToken cancellationToken)
@@ -142,22 +167,18 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_unflushed == 0)
+        if (_unflushed > 0)
         {
-            return;
+            OnFlushed(await output.FlushAsync(cancellationToken));
         }
+    }
 
-        var result = await output.FlushAsync(cancellationToken);
+    private void OnFlushed(FlushResult result)
+    {
         _unflushed = 0;
         if (result.IsCompleted)
         {
             throw new SftpException(SftpStatus.ConnectionLost, "The connection to the server has ended.");
         }
-    }
-
-    private int Advance(int length)
-    {
-        output.Advance(length);
-        return length;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ActorMft.Sftp.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed partial class SftpConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ReplyTable _replies = new();
     private readonly RequestSender _sender;
-    private readonly PendingReply _version = new(default);
+    private readonly PendingReply _version;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lazy<Task> _closed;
     private bool _hasVersion;
@@ -25,6 +26,7 @@ internal sealed partial class SftpConnection : IAsyncDisposable
         _transport = transport;
         _logger = logger;
         _sender = new RequestSender(transport.Output, _replies);
+        _version = _replies.Rent(default, runHere: false);
         _closed = new Lazy<Task>(CloseAsync);
     }
 
@@ -41,26 +43,47 @@ internal sealed partial class SftpConnection : IAsyncDisposable
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>
-    public Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, CancellationToken cancellationToken) =>
-        RequestAsync(type, size, fields, default, cancellationToken);
-
-    /// <summary>Sends a request whose content goes to <paramref name="destination"/>, which is untouched once the call has ended.</summary>
-    public async Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, Memory<byte> destination, CancellationToken cancellationToken)
+    public async Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, CancellationToken cancellationToken)
     {
-        var reply = new PendingReply(destination);
-        await _sender.SendAsync(type, size, fields, reply, cancellationToken);
+        var reply = await SendAsync(new FieldRequest(type, size, fields), default, runHere: false, cancellationToken);
         return await reply.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Sends a WRITE; the data is copied before the call returns to its caller's next await.</summary>
-    public async Task<Reply> WriteAsync(byte[] handle, long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    /// <summary>Sends a request, which may have to wait until the output takes it. The answer is to be waited for in any case.</summary>
+    /// <param name="request">Copied before the call returns to its caller's next await.</param>
+    /// <param name="destination">Where content goes; untouched once the wait has ended.</param>
+    /// <param name="runHere">
+    /// Whether the one who waits for the answer goes on on the loop that reads answers: without changing threads, but nothing else is answered
+    /// until it waits again.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<PendingReply> SendAsync<T>(T request, Memory<byte> destination, bool runHere, CancellationToken cancellationToken)
+        where T : struct, IRequest
     {
-        var reply = new PendingReply(default);
-        await _sender.SendWriteAsync(handle, offset, data, reply, cancellationToken);
-        return await reply.WaitAsync(cancellationToken);
+        var reply = _replies.Rent(destination, runHere);
+        try
+        {
+            await _sender.SendAsync(request, reply, cancellationToken);
+            return reply;
+        }
+        catch
+        {
+            await ForgetAsync(reply, cancellationToken);
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => new(_closed.Value);
+
+    /// <summary>It may have left in spite of the failure; from here on its answer finds nobody.</summary>
+    private static async ValueTask ForgetAsync(PendingReply reply, CancellationToken cancellationToken)
+    {
+        if (!reply.TryAbandon(cancellationToken))
+        {
+            await ((Task)reply.WaitAsync(CancellationToken.None).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private async Task CloseAsync()
     {

@@ -20,7 +20,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
     private readonly SendWindow _window = new();
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ManualResetValueTaskSourceCore<FlushResult> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<FlushResult> _core;
     private CancellationTokenRegistration _cancellation;
     private byte[]? _buffer;
     private int _usualLength = SmallestBuffer;
@@ -68,6 +68,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             Pump();
         }
 
+        EndWait(runHere: true);
         connection.Flush(isFull: false);
     }
 
@@ -78,6 +79,8 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             _isRefused = false;
             Pump();
         }
+
+        EndWait(runHere: true);
     }
 
     /// <summary>Completes when what was flushed before has been handed to the connection, or nothing will be any more. Counts for the first call.</summary>
@@ -100,6 +103,8 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             _isAbandoned = true;
             Look();
         }
+
+        EndWait(runHere: false);
     }
 
     /// <summary>Sends no more: the peer doesn't take it.</summary>
@@ -109,6 +114,8 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         {
             Finish(isAllSent: false);
         }
+
+        EndWait(runHere: false);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
@@ -169,8 +176,9 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         lock (_gate)
         {
             _isFlushCanceled = true;
-            CompleteFlush();
         }
+
+        EndWait(runHere: false);
     }
 
     public override void Complete(Exception? exception = null)
@@ -188,6 +196,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             }
         }
 
+        EndWait(runHere: false);
         connection.Flush(isFull: false);
     }
 
@@ -215,6 +224,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             _isAwaited = false;
         }
 
+        _core.RunContinuationsAsynchronously = true;
         _core.SetException(new OperationCanceledException(cancellationToken));
     }
 
@@ -278,8 +288,6 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         {
             DropBuffer();
         }
-
-        CompleteFlush();
     }
 
     private void Finish(bool isAllSent)
@@ -294,20 +302,27 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             {
                 DropBuffer();
             }
-
-            CompleteFlush();
         }
     }
 
-    private void CompleteFlush()
+    /// <summary>Lets whoever waits in a flush go on, if enough has left. Not under a lock.</summary>
+    private void EndWait(bool runHere)
     {
-        if (_isAwaited && (_isOver || _isFlushCanceled || _flushed - _start <= Limit / 2))
+        FlushResult result;
+        lock (_gate)
         {
+            if (!_isAwaited || !(_isOver || _isFlushCanceled || _flushed - _start <= Limit / 2))
+            {
+                return;
+            }
+
             _isAwaited = false;
-            var result = new FlushResult(_isFlushCanceled, _isOver);
+            result = new FlushResult(_isFlushCanceled, _isOver);
             _isFlushCanceled = false;
-            _core.SetResult(result);
         }
+
+        _core.RunContinuationsAsynchronously = !runHere;
+        _core.SetResult(result);
     }
 
     private void Reserve(int count)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ActorMft.Ssh.Algorithms;
@@ -20,6 +21,10 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private const int SmallestBuffer = 4 * 1024;
     private const int LargestRead = 256 * 1024;
 
+    /// <summary>So much between two waits, in or out, makes a connection busy, in bytes.</summary>
+    private const int Busy = 64 * 1024;
+
+    private readonly EagerWait? _eager = stream is NetworkStream network ? new EagerWait(network.Socket) : null;
     private PacketOpener _opener = new PlainOpener();
     private InputBlock? _block;
     private int _start;
@@ -27,6 +32,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private int _readSize = SmallestBuffer;
     private int _packetLength = -1;
     private int _needed;
+    private int _received;
 
     /// <summary>The sequence number of the next packet.</summary>
     public uint Sequence { get; private set; }
@@ -34,7 +40,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>The longest packet that is accepted now, in bytes.</summary>
     public int MaxPacket { get; set; } = MaxPacketBeforeLogin;
 
-    /// <summary>Where the packets read since the last <see cref="FillAsync(CancellationToken)"/> lie; whoever goes on reading in it holds it.</summary>
+    /// <summary>Where the packets read since the last <see cref="FillAsync(long, CancellationToken)"/> lie; whoever goes on reading in it holds it.</summary>
     public InputBlock? Block => _block;
 
     /// <summary>Bytes received since the keys were changed.</summary>
@@ -65,11 +71,11 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
                     $"The peer's identification has a line of more than {max} bytes; it doesn't speak SSH.");
             }
 
-            await FillAsync(_end - _start + 1, cancellationToken);
+            await FillAsync(_end - _start + 1, isReady: false, cancellationToken);
         }
     }
 
-    /// <summary>Opens the next packet if all of it has arrived; else <see cref="FillAsync(CancellationToken)"/> waits for more.</summary>
+    /// <summary>Opens the next packet if all of it has arrived; else <see cref="FillAsync(long, CancellationToken)"/> waits for more.</summary>
     /// <param name="payload">At least one byte, valid until then.</param>
     public bool TryReadPacket(out ReadOnlyMemory<byte> payload)
     {
@@ -118,7 +124,20 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     }
 
     /// <summary>Waits for what the next packet lacks.</summary>
-    public ValueTask FillAsync(CancellationToken cancellationToken) => FillAsync(_needed, cancellationToken);
+    /// <param name="sent">Bytes sent since the last wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask FillAsync(long sent, CancellationToken cancellationToken)
+    {
+        bool isBusy = _received + sent >= Busy && _eager is not null;
+        bool isReady = isBusy && _eager!.TryWait(isMuchExpected: _received >= Busy && _end > _start);
+        if (!isReady)
+        {
+            _eager?.EndWaiting();
+        }
+
+        _received = 0;
+        return FillAsync(_needed, isReady, cancellationToken);
+    }
 
     /// <summary>Changes the keys after NEWKEYS.</summary>
     /// <param name="opener">Owned from here on.</param>
@@ -155,9 +174,9 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
 
     /// <summary>Waits until at least <paramref name="needed"/> bytes are buffered from <c>_start</c> on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FillAsync(int needed, CancellationToken cancellationToken)
+    private async ValueTask FillAsync(int needed, bool isReady, CancellationToken cancellationToken)
     {
-        if (_start == _end)
+        if (_start == _end && !isReady)
         {
             // A read of nothing waits, without a block, until there is something.
             ValueTask<int> ready = stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
@@ -181,6 +200,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
             }
 
             _end += count;
+            _received += count;
             LastReceived = timeProvider.GetTimestamp();
             _readSize = count == room ? Math.Min(2 * room, LargestRead) : Math.Clamp(2 * count, SmallestBuffer, LargestRead);
         }

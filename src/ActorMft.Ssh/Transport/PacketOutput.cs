@@ -27,6 +27,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     private readonly HeldMessages _held = new();
     private readonly Queue<IDataSource> _refused = new();
     private int _sending;
+    private long _bytesSent;
     private volatile int _batchThread;
     private bool _isHolding;
     private bool _isDraining;
@@ -53,6 +54,9 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             }
         }
     }
+
+    /// <summary>Bytes of the whole connection.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
 
     /// <summary>Bytes sent since the keys were changed.</summary>
     public long BytesSinceKeys
@@ -354,6 +358,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
 
             buffer = _packets.Take()!;
             _sending = length;
+            _bytesSent += length;
             return true;
         }
     }

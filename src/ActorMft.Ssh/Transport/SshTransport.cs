@@ -31,6 +31,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private SshException? _failure;
     private ConnectionUpkeep? _upkeep;
     private bool _isAllHandled;
+    private long _sentBefore;
 
     /// <param name="id">For the log.</param>
     /// <param name="stream">Owned.</param>
@@ -249,7 +250,9 @@ internal sealed partial class SshTransport : IAsyncDisposable
                 }
                 else if (_isAllHandled)
                 {
-                    await _input.FillAsync(Stopping);
+                    long sent = Output.BytesSent;
+                    await _input.FillAsync(sent - _sentBefore, Stopping);
+                    _sentBefore = sent;
                 }
             }
         }

@@ -53,7 +53,7 @@ internal sealed class PacketTarget : FuzzTarget
                 ReadOnlyMemory<byte> opened;
                 while (!received.TryReadPacket(out opened))
                 {
-                    await received.FillAsync(CancellationToken.None);
+                    await received.FillAsync(sent: 0, CancellationToken.None);
                 }
 
                 var payload = opened.ToArray();

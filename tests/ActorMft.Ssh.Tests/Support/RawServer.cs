@@ -86,7 +86,7 @@ internal sealed class RawServer : IAsyncDisposable
         ReadOnlyMemory<byte> payload;
         while (!_input.TryReadPacket(out payload))
         {
-            await _input.FillAsync(CancellationToken.None).AsTask().WaitAsync(Defaults.Patience);
+            await _input.FillAsync(sent: 0, CancellationToken.None).AsTask().WaitAsync(Defaults.Patience);
         }
 
         return payload.ToArray();

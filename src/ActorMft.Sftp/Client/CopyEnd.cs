@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+
+namespace ActorMft.Sftp.Client;
+
+/// <summary>
+/// One end of a copy. Of a file at a server the answers are handled where they are read, without changing threads; starting a request waits only
+/// until it has left.
+/// </summary>
+internal readonly struct CopyEnd(ISftpFile file)
+{
+    private readonly RemoteFile? _remote = file as RemoteFile;
+
+    /// <summary>The most bytes for one request to read.</summary>
+    public int ReadSize => _remote?.ReadSize ?? SftpLimits.MaxData;
+
+    /// <summary>The most bytes for one request to write.</summary>
+    public int WriteSize => _remote?.WriteSize ?? SftpLimits.MaxData;
+
+    public ValueTask BeginReadAsync(CopyBlock block, int size, CancellationToken cancellationToken)
+    {
+        if (_remote is not null)
+        {
+            return BeginReadAsync(_remote, block, size, cancellationToken);
+        }
+
+        block.Begin(file.ReadAsync(block.Offset + block.Length, block.Rest(size), cancellationToken));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask BeginWriteAsync(CopyBlock block, CancellationToken cancellationToken)
+    {
+        if (_remote is not null)
+        {
+            return BeginWriteAsync(_remote, block, cancellationToken);
+        }
+
+        var writing = file.WriteAsync(block.Offset, block.Data, cancellationToken);
+        if (writing.IsCompletedSuccessfully)
+        {
+            writing.GetAwaiter().GetResult();
+            block.Begin(new ValueTask<int>(0));
+        }
+        else
+        {
+            block.Begin(CountAsync(writing));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask BeginReadAsync(RemoteFile remote, CopyBlock block, int size, CancellationToken cancellationToken)
+    {
+        var reply = await remote.SendReadAsync(block.Offset + block.Length, block.Rest(size), runHere: true, cancellationToken);
+        block.Begin(remote.WhenReadAsync(reply, cancellationToken));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask BeginWriteAsync(RemoteFile remote, CopyBlock block, CancellationToken cancellationToken)
+    {
+        var reply = await remote.SendWriteAsync(block.Offset, block.Data, runHere: true, cancellationToken);
+        block.Begin(remote.WhenWrittenAsync(reply, cancellationToken));
+    }
+
+    private static async ValueTask<int> CountAsync(ValueTask writing)
+    {
+        await writing;
+        return 0;
+    }
+}
