@@ -7,6 +7,7 @@ namespace ActorMft.Fuzz.Tests;
 internal sealed class TargetRun(FuzzTarget target, ulong seed)
 {
     private const int MaxSeeds = 2000;
+    private const int MaxOutcomes = 20_000;
 
     /// <summary>Far more than any input takes, also on a machine that others use.</summary>
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
@@ -100,6 +101,11 @@ internal sealed class TargetRun(FuzzTarget target, ulong seed)
         if (_outcomes.TryGetValue(outcome, out var times))
         {
             _outcomes[outcome] = times + 1;
+            return;
+        }
+
+        if (_outcomes.Count == MaxOutcomes)
+        {
             return;
         }
 

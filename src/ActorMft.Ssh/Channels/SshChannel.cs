@@ -187,6 +187,10 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
 
         EndInput(failure: null, byPeer: true);
+        RequestAnswered.TrySetException(new SshException(SshFailure.ChannelRefused, "The peer closed the channel instead of answering the request on it."));
+
+        // Nobody may be waiting for it.
+        _ = RequestAnswered.Task.Exception;
         Cut();
         _table.RemoveIfFree(this);
     }

@@ -16,6 +16,9 @@ internal sealed partial class SshTransport : IAsyncDisposable
     /// <summary>Packets before the first keys are in use. Four are needed; others are idle talk.</summary>
     private const uint MaxPacketsBeforeKeys = 256;
 
+    /// <summary>Packets between the first keys and the login. An agent full of keys needs two for each; the rest is idle talk.</summary>
+    private const uint MaxPacketsBeforeLogin = 1024;
+
     private readonly Stream _stream;
     private readonly TransportSettings _settings;
     private readonly ILogger _logger;
@@ -331,6 +334,11 @@ internal sealed partial class SshTransport : IAsyncDisposable
         if (_exchanger.IsFirst && _input.Sequence > MaxPacketsBeforeKeys)
         {
             throw SshException.Protocol($"More than {MaxPacketsBeforeKeys} packets came before the keys.");
+        }
+
+        if (Phase != SshPhase.Running && !_exchanger.IsFirst && _input.PacketsSinceKeys > MaxPacketsBeforeLogin)
+        {
+            throw SshException.Protocol($"More than {MaxPacketsBeforeLogin} packets came before the login.");
         }
 
         switch (MessageRules.Judge(message, Phase, _settings.IsServer))
