@@ -3,9 +3,9 @@ using System.Buffers;
 namespace ActorMft.Sftp.Client;
 
 /// <summary>A block of a copy, and what is under way with it. Used again and again.</summary>
-internal sealed class CopyBlock
+/// <param name="buffer">Its place in memory for the whole copy.</param>
+internal sealed class CopyBlock(Memory<byte> buffer)
 {
-    private byte[] _buffer = [];
     private ValueTask<int> _work;
     private Task<int>? _task;
 
@@ -20,17 +20,18 @@ internal sealed class CopyBlock
 
     public bool IsDone => _work.IsCompleted;
 
-    public ReadOnlySequence<byte> Data => new(_buffer, 0, Length);
+    public bool IsFull => Length == buffer.Length;
 
-    public void Start(long offset, int size)
+    public ReadOnlySequence<byte> Data => new(buffer[..Length]);
+
+    /// <summary>What is still to be read.</summary>
+    public Memory<byte> Rest => buffer[Length..];
+
+    public void Start(long offset)
     {
         Offset = offset;
         Length = 0;
-        _buffer = ArrayPool<byte>.Shared.Rent(size);
     }
-
-    /// <summary>What is still to be read of a block of that size.</summary>
-    public Memory<byte> Rest(int size) => _buffer.AsMemory(Length, size - Length);
 
     public void Begin(ValueTask<int> work)
     {
@@ -55,10 +56,4 @@ internal sealed class CopyBlock
     }
 
     public void Add(int count) => Length += count;
-
-    public void Release()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-    }
 }

@@ -16,14 +16,14 @@ internal readonly struct CopyEnd(ISftpFile file)
     /// <summary>The most bytes for one request to write.</summary>
     public int WriteSize => _remote?.WriteSize ?? SftpLimits.MaxData;
 
-    public ValueTask BeginReadAsync(CopyBlock block, int size, CancellationToken cancellationToken)
+    public ValueTask BeginReadAsync(CopyBlock block, CancellationToken cancellationToken)
     {
         if (_remote is not null)
         {
-            return BeginReadAsync(_remote, block, size, cancellationToken);
+            return BeginReadAsync(_remote, block, cancellationToken);
         }
 
-        block.Begin(file.ReadAsync(block.Offset + block.Length, block.Rest(size), cancellationToken));
+        block.Begin(file.ReadAsync(block.Offset + block.Length, block.Rest, cancellationToken));
         return ValueTask.CompletedTask;
     }
 
@@ -49,9 +49,9 @@ internal readonly struct CopyEnd(ISftpFile file)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask BeginReadAsync(RemoteFile remote, CopyBlock block, int size, CancellationToken cancellationToken)
+    private static async ValueTask BeginReadAsync(RemoteFile remote, CopyBlock block, CancellationToken cancellationToken)
     {
-        var reply = await remote.SendReadAsync(block.Offset + block.Length, block.Rest(size), runHere: true, cancellationToken);
+        var reply = await remote.SendReadAsync(block.Offset + block.Length, block.Rest, runHere: true, cancellationToken);
         block.Begin(remote.WhenReadAsync(reply, cancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace ActorMft.Sftp.Client;
@@ -8,16 +9,18 @@ namespace ActorMft.Sftp.Client;
 /// </summary>
 internal sealed class CopyRun
 {
+    /// <summary>On the way at most, of servers that take little at once.</summary>
+    public const int MaxBlocks = 256;
+
     /// <summary>Content on the way at most, in bytes.</summary>
     private const int MaxOnTheWay = 8 * 1024 * 1024;
-
-    private const int MaxBlocks = 256;
 
     private readonly CopyEnd _source;
     private readonly CopyEnd _target;
     private readonly Action<long>? _progress;
     private readonly int _size;
-    private readonly CopyBlock[] _blocks;
+    private readonly CopyBlock?[] _blocks;
+    private readonly List<byte[]> _buffers = [];
 
     // Counted from the start of the copy: blocks whose write is done, whose read is done, that were begun.
     private long _written;
@@ -34,7 +37,7 @@ internal sealed class CopyRun
         _target = new CopyEnd(target);
         _progress = progress;
         _size = Math.Min(_source.ReadSize, _target.WriteSize);
-        _blocks = new CopyBlock[Math.Min(MaxOnTheWay / _size, MaxBlocks)];
+        _blocks = new CopyBlock?[Math.Min(MaxOnTheWay / _size, MaxBlocks)];
         _end = offset;
         _next = offset;
     }
@@ -70,26 +73,42 @@ internal sealed class CopyRun
         }
     }
 
-    /// <summary>Waits for everything that is under way, after a failure, and gives the buffers back.</summary>
+    /// <summary>Waits for everything that is still under way, after a failure, and gives the buffers back.</summary>
     public async Task SettleAsync()
     {
-        for (; _written < _begun; _written++)
+        foreach (var block in _blocks)
         {
-            var block = At(_written);
-            if (block.IsBusy)
+            if (block is { IsBusy: true })
             {
                 await block.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            block.Release();
         }
+
+        _buffers.ForEach(buffer => ArrayPool<byte>.Shared.Return(buffer));
+        _buffers.Clear();
     }
 
     private CopyBlock Reading => At(_read);
 
     private CopyBlock Writing => At(_written);
 
-    private CopyBlock At(long number) => _blocks[number % _blocks.Length] ??= new CopyBlock();
+    private CopyBlock At(long number)
+    {
+        var place = (int)(number % _blocks.Length);
+        return _blocks[place] ??= new CopyBlock(BufferOf(place));
+    }
+
+    // Small blocks share buffers: the pool keeps only some of a size.
+    private Memory<byte> BufferOf(int place)
+    {
+        var perBuffer = Math.Max(1, SftpLimits.MaxData / _size);
+        if (place / perBuffer == _buffers.Count)
+        {
+            _buffers.Add(ArrayPool<byte>.Shared.Rent(perBuffer * _size));
+        }
+
+        return _buffers[place / perBuffer].AsMemory(place % perBuffer * _size, _size);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask BeginReadsAsync(CancellationToken cancellationToken)
@@ -97,10 +116,10 @@ internal sealed class CopyRun
         while (!_isEndKnown && _begun - _written < _blocks.Length)
         {
             var block = At(_begun);
-            block.Start(_next, _size);
+            block.Start(_next);
             _begun++;
             _next += _size;
-            await _source.BeginReadAsync(block, _size, cancellationToken);
+            await _source.BeginReadAsync(block, cancellationToken);
             if (block.IsDone)
             {
                 // A local source: reading ahead would only fill memory.
@@ -115,9 +134,9 @@ internal sealed class CopyRun
         var block = Reading;
         var count = await block.EndAsync();
         block.Add(count);
-        if (!_isEndKnown && count > 0 && block.Length < _size)
+        if (!_isEndKnown && count > 0 && !block.IsFull)
         {
-            await _source.BeginReadAsync(block, _size, cancellationToken);
+            await _source.BeginReadAsync(block, cancellationToken);
             return;
         }
 
@@ -129,7 +148,7 @@ internal sealed class CopyRun
             return;
         }
 
-        _isEndKnown = block.Length < _size;
+        _isEndKnown = !block.IsFull;
         await _target.BeginWriteAsync(block, cancellationToken);
         _read++;
     }
@@ -145,8 +164,6 @@ internal sealed class CopyRun
             {
                 await block.EndAsync();
             }
-
-            block.Release();
         }
 
         _begun = _read;
@@ -159,7 +176,6 @@ internal sealed class CopyRun
         await block.EndAsync();
         _written++;
         _end = block.Offset + block.Length;
-        block.Release();
         _progress?.Invoke(_end);
     }
 }

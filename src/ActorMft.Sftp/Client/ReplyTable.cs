@@ -3,7 +3,8 @@ namespace ActorMft.Sftp.Client;
 /// <summary>Requests without an answer, by id.</summary>
 internal sealed class ReplyTable
 {
-    private const int MaxUnused = 64;
+    /// <summary>As many as a copy has blocks on the way.</summary>
+    private const int MaxUnused = CopyRun.MaxBlocks;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, PendingReply> _pending = [];

@@ -30,7 +30,7 @@ public sealed class LocalFile : ISftpFile
 
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!_flags.HasFlag(SftpOpenFlags.Read))
+        if ((_flags & SftpOpenFlags.Read) == SftpOpenFlags.None)
         {
             throw new SftpException(SftpStatus.PermissionDenied, $"{_path}: it is not open for reading");
         }
@@ -102,7 +102,7 @@ public sealed class LocalFile : ISftpFile
 
     private void RequireWritable()
     {
-        if (!_flags.HasFlag(SftpOpenFlags.Write))
+        if ((_flags & SftpOpenFlags.Write) == SftpOpenFlags.None)
         {
             throw new SftpException(SftpStatus.PermissionDenied, $"{_path}: it is not open for writing");
         }

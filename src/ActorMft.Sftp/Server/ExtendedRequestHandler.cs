@@ -161,6 +161,8 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
 
     private async Task CopyAsync(OpenFile source, long from, long length, OpenFile target, long to, CancellationToken cancellationToken)
     {
+        // It may take long, and requests are handled on the loop that would see the client's end.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var buffer = ArrayPool<byte>.Shared.Rent(SftpLimits.MaxData);
         long unsaid = 0;
         try

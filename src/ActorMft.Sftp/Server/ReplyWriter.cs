@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ActorMft.Sftp.Protocol;
 
 namespace ActorMft.Sftp.Server;
@@ -32,6 +33,7 @@ internal sealed class ReplyWriter(PipeWriter output, TimeProvider timeProvider)
     public int Pending { get; private set; }
 
     /// <summary>Sends what is pending; false when nobody reads it any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
         Pending = 0;

@@ -14,7 +14,12 @@ namespace ActorMft.Ssh.Channels;
 internal sealed class ChannelInput(Action<long?> consumed) : PipeReader, IValueTaskSource<ReadResult>
 {
     private const int SmallestCopy = 4 * 1024;
-    private const int MaxFree = 32;
+
+    /// <summary>What is shorter is copied at once: many short messages then are one segment, in bytes.</summary>
+    private const int Short = 2 * 1024;
+
+    /// <summary>Segments that are kept for later: as many as a batch of messages that are not short can have.</summary>
+    private const int MaxFree = 128;
 
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<ReadResult> _core;
@@ -120,13 +125,18 @@ internal sealed class ChannelInput(Action<long?> consumed) : PipeReader, IValueT
                 return false;
             }
 
-            if (!data.IsEmpty)
+            if (data.Length >= Short)
             {
-                InputSegment segment = Append();
-                segment.Borrow(data, _received);
-                _received += data.Length;
+                Append().Borrow(data, _received);
+            }
+            else if (!data.IsEmpty && (_last is null || !_last.TryAppend(data.Span)))
+            {
+                InputSegment copy = Append();
+                copy.Own(SmallestCopy, _received);
+                copy.TryAppend(data.Span);
             }
 
+            _received += data.Length;
             return true;
         }
     }
@@ -317,7 +327,7 @@ internal sealed class ChannelInput(Action<long?> consumed) : PipeReader, IValueT
         }
     }
 
-    /// <summary>Copies the borrowed segments at the end, which no reader has seen or is reading, into memory of the channel's own.</summary>
+    /// <summary>Copies what begins with a borrowed segment, which no reader has seen or is reading, into memory of the channel's own.</summary>
     private void CopyFrom(InputSegment borrowed, InputSegment? previous)
     {
         int skipped = borrowed == _first ? _firstIndex : 0;
