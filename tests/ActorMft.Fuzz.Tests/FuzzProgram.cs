@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ActorMft.Fuzz.Tests.Targets;
 
@@ -23,10 +24,13 @@ internal static class FuzzProgram
             .ToList();
         var findings = Directory.CreateTempSubdirectory("actormft-fuzz-").FullName;
         Console.WriteLine($"fuzz: {minutes} minutes, seed {seed}, {runs.Count} targets; findings go to {findings}");
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         var started = Stopwatch.GetTimestamp();
         var reported = started;
         var told = 0;
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(minutes))
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(minutes) && !stop.IsCancellationRequested)
         {
             var run = runs.Where(run => !run.IsStuck).MinBy(run => run.Share)!;
             await run.RunAsync(run.Target.Turn);
@@ -47,6 +51,13 @@ internal static class FuzzProgram
 
         Console.WriteLine($"fuzz: {runs.Sum(run => run.Inputs)} inputs in {Stopwatch.GetElapsedTime(started).TotalMinutes:F1} minutes, {told} findings (seed {seed})");
         return told == 0 ? 0 : 1;
+
+        // The figures up to here are worth having.
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static int Tell(List<TargetRun> runs, string directory, int told)
