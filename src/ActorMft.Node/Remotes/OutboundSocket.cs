@@ -8,6 +8,7 @@ internal sealed class OutboundSocket : IDisposable
 {
     private readonly IDisposable _ending;
     private readonly Action _closed;
+    private readonly LeaseHold _hold;
     private readonly Lock _gate = new();
     private bool _isClosed;
 
@@ -17,11 +18,15 @@ internal sealed class OutboundSocket : IDisposable
     public OutboundSocket(AddressFamily family, LeaseHold hold, Action closed)
     {
         _closed = closed;
+        _hold = hold;
         Socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _ending = hold.OnEnd(Dispose);
     }
 
     public Socket Socket { get; }
+
+    /// <summary>The connected socket as a stream that sends nothing past the hold's deadline. Disposing it closes nothing.</summary>
+    public NetworkStream OpenStream() => new HeldStream(Socket, _hold);
 
     /// <summary>
     /// Closes when the peer has closed too, so that it counts one connection less by then; waits for that only so long. Nobody else may

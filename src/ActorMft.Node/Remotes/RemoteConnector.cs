@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
@@ -49,7 +48,7 @@ internal sealed partial class RemoteConnector(
             if (login is not null)
             {
                 trace.Begin(ConnectStep.Proxy, socket.Socket.LocalEndPoint is { } from ? $"from {from}" : null);
-                await using var stream = new NetworkStream(socket.Socket, ownsSocket: false);
+                await using var stream = socket.OpenStream();
                 await ProxyConnector.ConnectAsync(stream, login, spec.Host, spec.Port, ProxyConnector.DefaultPatience, cancellationToken);
             }
 
@@ -69,7 +68,7 @@ internal sealed partial class RemoteConnector(
         SshClient ssh;
         try
         {
-            ssh = await SshClient.ConnectAsync(new NetworkStream(socket.Socket, ownsSocket: false), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
+            ssh = await SshClient.ConnectAsync(socket.OpenStream(), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
         }
         catch (Exception) when (check.StoreFailure is not null)
         {

@@ -63,6 +63,23 @@ public sealed class OutboundSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_sent_past_the_deadline_even_before_anybody_has_ended_the_hold()
+    {
+        var remaining = TimeSpan.FromMinutes(1);
+        using var socket = _sockets.Create(AddressFamily.InterNetwork, new LeaseHold(Guid.NewGuid(), () => remaining));
+        await socket.Socket.ConnectAsync(_listener.LocalEndpoint);
+        using var peer = await _listener.AcceptSocketAsync();
+        await using var stream = socket.OpenStream();
+        await stream.WriteAsync(new byte[] { 1 });
+        remaining = TimeSpan.Zero;
+        await Should.ThrowAsync<IOException>(() => stream.WriteAsync(new byte[] { 2 }).AsTask());
+        socket.Socket.Shutdown(SocketShutdown.Send);
+        var received = new byte[10];
+        (await peer.ReceiveAsync(received)).ShouldBe(1);
+        (await peer.ReceiveAsync(received)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Close_waits_until_the_peer_has_closed_too()
     {
         using var socket = _sockets.Create(AddressFamily.InterNetwork, _hold);
