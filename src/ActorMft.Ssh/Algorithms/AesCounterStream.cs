@@ -5,13 +5,11 @@ using System.Security.Cryptography;
 namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>
-/// AES in counter mode (RFC 4344 section 4) as one running stream: many counters are encrypted by one ECB call into a
-/// block of keystream, which is then XORed in. Nothing is allocated after construction. Not safe for concurrent use.
+/// AES in counter mode by the base class library: many counters are encrypted by one ECB call into a block of keystream, which
+/// is then XORed in.
 /// </summary>
-internal sealed class AesCounterStream : IDisposable
+internal sealed class AesCounterStream : CounterStream
 {
-    public const int BlockLength = 16;
-
     private const int KeystreamLength = 4096;
 
     private readonly Aes _aes;
@@ -34,8 +32,7 @@ internal sealed class AesCounterStream : IDisposable
         _counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
     }
 
-    /// <summary>Encrypts or decrypts in place and moves the stream on.</summary>
-    public void Transform(Span<byte> data)
+    public override void Transform(Span<byte> data)
     {
         while (!data.IsEmpty)
         {
@@ -51,7 +48,7 @@ internal sealed class AesCounterStream : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         CryptographicOperations.ZeroMemory(_keystream);
         _encryptor.Dispose();

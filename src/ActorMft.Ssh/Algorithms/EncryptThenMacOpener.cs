@@ -5,10 +5,10 @@ namespace ActorMft.Ssh.Algorithms;
 /// <summary>The receiving side of <see cref="AesCounterSealer"/> with an -etm MAC: the length is in the clear, nothing is decrypted before the MAC is verified.</summary>
 internal sealed class EncryptThenMacOpener(MacInfo mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) : PacketOpener
 {
-    private readonly AesCounterStream _stream = new(key, iv);
+    private readonly CounterStream _stream = CounterStream.Create(key, iv);
     private readonly PacketMac _mac = new(mac, macKey);
 
-    public override int BlockSize => AesCounterStream.BlockLength;
+    public override int BlockSize => CounterStream.BlockLength;
 
     public override int TagLength => _mac.Length;
 

@@ -91,6 +91,15 @@ internal static partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "EVP_chacha20")]
     public static partial nint EvpChaCha20();
 
+    [LibraryImport(Library, EntryPoint = "EVP_aes_128_ctr")]
+    public static partial nint EvpAes128Ctr();
+
+    [LibraryImport(Library, EntryPoint = "EVP_aes_192_ctr")]
+    public static partial nint EvpAes192Ctr();
+
+    [LibraryImport(Library, EntryPoint = "EVP_aes_256_ctr")]
+    public static partial nint EvpAes256Ctr();
+
     [LibraryImport(Library, EntryPoint = "EVP_CIPHER_CTX_new")]
     public static partial EvpCipherContextHandle EvpCipherContextNew();
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ActorMft.Ssh.Algorithms;
+using ActorMft.Ssh.Native;
 
 namespace ActorMft.Ssh.Tests.Algorithms;
 
@@ -9,6 +10,12 @@ public sealed class AesCounterStreamTests
 
     private const string Plain =
         "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710";
+
+    private static readonly Maker[] s_makers =
+    [
+        static (key, iv) => new AesCounterStream(key, iv),
+        static (key, iv) => new LibCryptoCounterStream(key, iv),
+    ];
 
     // NIST SP 800-38A, F.5.1, F.5.3 and F.5.5.
     [Theory]
@@ -23,12 +30,34 @@ public sealed class AesCounterStreamTests
         "601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c52b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6")]
     public void Transform_of_the_published_text_gives_the_published_result(string key, string expected)
     {
-        using AesCounterStream stream = new(Convert.FromHexString(key), Convert.FromHexString(Counter));
-        byte[] data = Convert.FromHexString(Plain);
+        foreach (Maker make in s_makers)
+        {
+            using CounterStream stream = make(Convert.FromHexString(key), Convert.FromHexString(Counter));
+            byte[] data = Convert.FromHexString(Plain);
 
-        stream.Transform(data);
+            stream.Transform(data);
 
-        Convert.ToHexStringLower(data).ShouldBe(expected);
+            Convert.ToHexStringLower(data).ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public void Stream_of_libcrypto_is_that_of_the_base_class_library_in_any_pieces()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(16);
+        byte[] nearTheEnd = [.. Enumerable.Repeat((byte)0xFF, 15), 0x80];
+        byte[] whole = new byte[50_000];
+        byte[] pieces = new byte[50_000];
+        using CounterStream one = s_makers[0](key, nearTheEnd);
+        using CounterStream other = s_makers[1](key, nearTheEnd);
+
+        one.Transform(whole);
+        for (int position = 0, length = 1; position < pieces.Length; position += length, length = (length * 7 % 9001) + 1)
+        {
+            other.Transform(pieces.AsSpan(position, Math.Min(length, pieces.Length - position)));
+        }
+
+        pieces.ShouldBe(whole);
     }
 
     [Fact]
@@ -64,4 +93,6 @@ public sealed class AesCounterStreamTests
 
         two[16..].ShouldBe(first);
     }
+
+    private delegate CounterStream Maker(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv);
 }
