@@ -57,7 +57,8 @@ internal sealed class Jail : IDisposable
             var errno = Marshal.GetLastPInvokeError();
             if (errno is not (Errno.Again or Errno.Interrupted) || attempt == Tries)
             {
-                throw errno == Errno.NotImplemented
+                // An old container's filter says EPERM to calls that it doesn't know; the root itself is open already, so it isn't about that.
+                throw errno == Errno.NotImplemented || (errno == Errno.NotPermitted && path == SftpPath.Root)
                     ? new PlatformNotSupportedException("Serving local directories needs openat2, that is Linux 5.6 or newer, and a container that allows the call.")
                     : Errno.ToException(errno, path);
             }

@@ -1,3 +1,4 @@
+using ActorMft.Domain.Resources;
 using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Fuzz.Tests.Targets;
@@ -27,6 +28,7 @@ internal sealed class AllTargets : IDisposable
             _sftpServer,
             new SftpClientTarget(),
             new ProxyHeaderTarget(),
+            .. Enum.GetValues<ProxyType>().Select(type => new ProxyTarget(type)),
             new SettingsTarget(),
             new ResourcesTarget(),
             new PlainConnectionTarget(isServer: true),
