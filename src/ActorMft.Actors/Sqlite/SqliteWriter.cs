@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace ActorMft.Actors.Sqlite;
@@ -13,8 +12,10 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly SqliteSession _session;
     private readonly string _path;
-    private readonly BlockingCollection<SqliteWrite> _waiting = [];
+    private readonly object _gate = new();
+    private readonly Queue<SqliteWrite> _waiting = new();
     private readonly Thread _thread;
+    private bool _isClosed;
 
     internal SqliteWriter(SqliteSession session, string path)
     {
@@ -29,13 +30,15 @@ internal sealed class SqliteWriter : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         SqliteWrite<T> write = new(body);
-        try
+        lock (_gate)
         {
-            _waiting.Add(write, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new StoreException(StoreFailure.Closed, $"The database {_path} is closed.");
+            if (_isClosed)
+            {
+                throw new StoreException(StoreFailure.Closed, $"The database {_path} is closed.");
+            }
+
+            _waiting.Enqueue(write);
+            Monitor.Pulse(_gate);
         }
 
         return write.Task;
@@ -44,25 +47,47 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Writes what waits, and ends.</summary>
     public void Dispose()
     {
-        _waiting.CompleteAdding();
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gate);
+        }
+
         _thread.Join();
-        _waiting.Dispose();
         _session.Dispose();
     }
 
     private void Run()
     {
         List<SqliteWrite> batch = [];
-        foreach (SqliteWrite first in _waiting.GetConsumingEnumerable())
+        while (TakeWaiting(batch))
         {
-            batch.Add(first);
-            while (batch.Count < GatherLimit && _waiting.TryTake(out SqliteWrite? next))
+            WriteBatch(batch);
+            batch.Clear();
+        }
+    }
+
+    /// <summary>Waits for writes and takes what is there; false at the end. The monitor sleeps at once, where a blocking collection would spin.</summary>
+    private bool TakeWaiting(List<SqliteWrite> batch)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (_isClosed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            while (batch.Count < GatherLimit && _waiting.TryDequeue(out SqliteWrite? next))
             {
                 batch.Add(next);
             }
 
-            WriteBatch(batch);
-            batch.Clear();
+            return true;
         }
     }
 

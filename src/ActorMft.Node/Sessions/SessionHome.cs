@@ -1,13 +1,12 @@
 using ActorMft.Sftp;
-using ActorMft.Sftp.Local;
 
 namespace ActorMft.Node.Sessions;
 
 /// <summary>A session's view of its home directory; dispose it with the session.</summary>
-internal sealed class SessionHome(ISftpFileSystem files, LocalFileSystem local) : IDisposable
+internal sealed class SessionHome(ISftpFileSystem files, SharedHome shared) : IDisposable
 {
     /// <summary>What the partner may see and do.</summary>
     public ISftpFileSystem Files => files;
 
-    public void Dispose() => local.Dispose();
+    public void Dispose() => shared.Dispose();
 }

@@ -52,11 +52,13 @@ internal sealed class HandleTable(int capacity) : IAsyncDisposable
         Get(handle) as OpenDirectory ?? throw new SftpException(SftpStatus.Failure, "The handle is a file's, not a directory's.");
 
     /// <summary>Takes the handle out; the caller closes it.</summary>
-    public OpenHandle Remove(ReadOnlySpan<byte> handle)
+    public OpenHandle Remove(ReadOnlySpan<byte> handle) => Remove(Parse(handle));
+
+    /// <inheritdoc cref="Remove(ReadOnlySpan{byte})"/>
+    public OpenHandle Remove(ulong handle)
     {
-        var value = Parse(handle);
-        var found = Get(value);
-        var place = (int)(value >> 32);
+        var found = Get(handle);
+        var place = (int)(handle >> 32);
         _places[place] = default;
         _free.Push(place);
         return found;

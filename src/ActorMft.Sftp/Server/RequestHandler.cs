@@ -2,7 +2,7 @@ using ActorMft.Sftp.Protocol;
 
 namespace ActorMft.Sftp.Server;
 
-/// <summary>The requests of version 3 but INIT and well-formed WRITEs. Each method reads the fields behind the id, does the work and writes one answer.</summary>
+/// <summary>The requests of version 3 but INIT and well-formed WRITEs and CLOSEs. Each method reads the fields behind the id, does the work and writes one answer.</summary>
 internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
     private readonly ExtendedRequestHandler _extended = new(files, handles, replies, options);
@@ -26,7 +26,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private ValueTask DoAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) => type switch
     {
         PacketType.Open => OpenAsync(id, fields, cancellationToken),
-        PacketType.Close => CloseAsync(id, fields, cancellationToken),
+        PacketType.Close => throw RefuseClose(fields),
         PacketType.Read => ReadAsync(id, fields, cancellationToken),
         PacketType.Write => throw RefuseWrite(fields),
         PacketType.LinkStat => LinkStatAsync(id, fields, cancellationToken),
@@ -75,18 +75,6 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
         }
     }
 
-    // string handle
-    private async ValueTask CloseAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
-    {
-        await using var handle = handles.Remove(new SftpReader(fields.Span).ReadString());
-        if (handle is OpenFile file)
-        {
-            await file.File.CloseAsync(cancellationToken);
-        }
-
-        replies.Status(id, SftpStatus.Ok);
-    }
-
     // string handle, uint64 offset, uint32 len
     private async ValueTask ReadAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
@@ -128,6 +116,12 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
             ? new SftpException(SftpStatus.BadMessage, "The packet ends before its last field.")
             : new SftpException(SftpStatus.Failure, "The handle is not open.");
     }
+
+    // string handle: only what CloseRequest could not read comes here.
+    private static SftpException RefuseClose(ReadOnlyMemory<byte> fields) =>
+        new SftpReader(fields.Span).ReadString().Length == HandleTable.Size
+            ? new SftpException(SftpStatus.BadMessage, "The packet ends before its last field.")
+            : new SftpException(SftpStatus.Failure, "The handle is not open.");
 
     // string path
     private async ValueTask LinkStatAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>

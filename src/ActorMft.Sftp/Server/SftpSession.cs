@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using ActorMft.Sftp.Protocol;
 
 namespace ActorMft.Sftp.Server;
@@ -13,6 +14,7 @@ internal sealed class SftpSession : IAsyncDisposable
 {
     private const int BatchBytes = 256 * 1024;
     private const int IdAndType = 5;
+    private const int MaxCloses = 64;
 
     private readonly PipeReader _input;
     private readonly SftpServerOptions _options;
@@ -89,6 +91,10 @@ internal sealed class SftpSession : IAsyncDisposable
         else if (WriteRequest.TryParse(packet, out var write))
         {
             await HandleWritesAsync(write, cancellationToken);
+        }
+        else if (CloseRequest.TryParse(packet, out var close))
+        {
+            await HandleClosesAsync(close, cancellationToken);
         }
         else
         {
@@ -175,6 +181,70 @@ internal sealed class SftpSession : IAsyncDisposable
             _received = _received.Slice(packet.End);
             _options.OnRequest?.Invoke();
         }
+    }
+
+    /// <summary>
+    /// Closes that came one right after the other go on together: each waits for the disk, and a disk flushes many files in little more
+    /// time than one.
+    /// </summary>
+    private async ValueTask HandleClosesAsync(CloseRequest first, CancellationToken cancellationToken)
+    {
+        var closing = CloseAsync(first.Handle, cancellationToken);
+        if (!PacketFrame.TryPeek(_received, out var packet) || !CloseRequest.TryParse(packet, out _))
+        {
+            AnswerClose(first.Id, await closing, cancellationToken);
+            return;
+        }
+
+        var run = new List<(uint Id, Task<Exception?> Closing)> { (first.Id, closing) };
+        while (run.Count < MaxCloses && PacketFrame.TryPeek(_received, out packet) && CloseRequest.TryParse(packet, out var next))
+        {
+            _received = _received.Slice(packet.End);
+            _options.OnRequest?.Invoke();
+            run.Add((next.Id, CloseAsync(next.Handle, cancellationToken)));
+        }
+
+        await Task.WhenAll(run.Select(close => close.Closing));
+        foreach (var (id, closed) in run)
+        {
+            AnswerClose(id, await closed, cancellationToken);
+        }
+    }
+
+    /// <returns>Why it failed, or null; never throws, so that every close of a run is waited for.</returns>
+    private async Task<Exception?> CloseAsync(ulong handle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RequestHandler.RequireAllowed(_options, RequestNames.Of(PacketType.Close));
+            await using var open = _handles.Remove(handle);
+            if (open is OpenFile file)
+            {
+                await file.File.CloseAsync(cancellationToken);
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    private void AnswerClose(uint id, Exception? failure, CancellationToken cancellationToken)
+    {
+        if (failure is null)
+        {
+            _replies.Status(id, SftpStatus.Ok);
+            return;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        Answer(id, PacketType.Close, failure);
     }
 
     private void Answer(uint id, PacketType type, Exception exception)

@@ -8,6 +8,9 @@ internal sealed class CountingFileSystem : ISftpFileSystem
     /// <summary>Files that have no end.</summary>
     public bool IsEndless { get; init; }
 
+    /// <summary>A close is over only when so many have begun.</summary>
+    public int ClosesTogether { get; init; } = 1;
+
     public int Closed { get; private set; }
 
     public int Disposed { get; private set; }
@@ -42,6 +45,8 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     public ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
 
+    private readonly TaskCompletionSource _together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static InvalidOperationException Unforeseen() => new("an inner secret");
 
     private sealed class CountingFile(CountingFileSystem owner) : ISftpFile
@@ -56,10 +61,14 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
         public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public ValueTask CloseAsync(CancellationToken cancellationToken)
+        public async ValueTask CloseAsync(CancellationToken cancellationToken)
         {
-            owner.Closed++;
-            return ValueTask.CompletedTask;
+            if (++owner.Closed >= owner.ClosesTogether)
+            {
+                owner._together.TrySetResult();
+            }
+
+            await owner._together.Task;
         }
 
         public ValueTask DisposeAsync()
