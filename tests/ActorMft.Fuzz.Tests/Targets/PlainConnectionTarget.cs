@@ -12,6 +12,8 @@ namespace ActorMft.Fuzz.Tests.Targets;
 /// <summary>A real server, or client, and everything a peer says in the clear: identification, KEXINIT, its value, NEWKEYS, and noise instead of what is sealed.</summary>
 internal sealed class PlainConnectionTarget(bool isServer) : FuzzTarget
 {
+    private static readonly SshAlgorithmPreferences s_all = new() { Legacy = true };
+
     public override string Name => isServer ? "plain-to-server" : "plain-to-client";
 
     public override int Turn => 20;
@@ -23,6 +25,7 @@ internal sealed class PlainConnectionTarget(bool isServer) : FuzzTarget
     public override IReadOnlyList<byte[]> Seeds { get; } =
     [
         .. ((string[])["curve25519-sha256", "ecdh-sha2-nistp256", "diffie-hellman-group14-sha256"]).Select(method => Conversation(isServer, method)),
+        GroupConversation(isServer),
     ];
 
     public override async Task<string> RunAsync(byte[] input)
@@ -34,11 +37,11 @@ internal sealed class PlainConnectionTarget(bool isServer) : FuzzTarget
             if (isServer)
             {
                 await using var server = await SshServerConnection.AcceptAsync(
-                    new HalfStream(input), new IPEndPoint(IPAddress.Loopback, 1), Conversations.Server, new TestUsers(), log, TimeProvider.System, CancellationToken.None);
+                    new HalfStream(input), new IPEndPoint(IPAddress.Loopback, 1), Conversations.Server with { Algorithms = s_all }, new TestUsers(), log, TimeProvider.System, CancellationToken.None);
             }
             else
             {
-                await using var client = await SshClient.ConnectAsync(new HalfStream(input), Conversations.Client, log, TimeProvider.System, CancellationToken.None);
+                await using var client = await SshClient.ConnectAsync(new HalfStream(input), Conversations.Client with { Algorithms = s_all }, log, TimeProvider.System, CancellationToken.None);
             }
         }
         catch (SshException refusal)
@@ -52,12 +55,8 @@ internal sealed class PlainConnectionTarget(bool isServer) : FuzzTarget
 
     private static byte[] Conversation(bool isServer, string method)
     {
-        var algorithms = new SshAlgorithmPreferences { KeyExchanges = [method] };
         using var exchange = SshAlgorithms.CreateKeyExchange(method);
         var value = exchange.CreateClientInit();
-        byte[] init = isServer
-            ? KeyExchangeInit.Write(AlgorithmOffer.ForClient(algorithms), isServer: false, isFirst: true)
-            : KeyExchangeInit.Write(AlgorithmOffer.ForServer(algorithms, SeedKeys.All), isServer: true, isFirst: true);
         using var other = SshAlgorithms.CreateKeyExchange(method);
         byte[] reply = isServer
             ? [(byte)SshMessage.ExchangeRequest, .. SftpPackets.Str(value)]
@@ -68,8 +67,35 @@ internal sealed class PlainConnectionTarget(bool isServer) : FuzzTarget
                 .. SftpPackets.Str(other.RespondAsServer(value).ServerValue),
                 .. SftpPackets.Str(SeedKeys.Ed25519.Sign("ssh-ed25519", value)),
             ];
-        return [.. Encoding.ASCII.GetBytes("SSH-2.0-Fuzz\r\n"), .. Packet(init), .. Packet(reply), .. Packet([(byte)SshMessage.NewKeys]), .. new byte[100]];
+        return Sequence(Init(isServer, method), reply);
     }
+
+    private static byte[] GroupConversation(bool isServer)
+    {
+        using var client = new GroupExchange();
+        using var server = new GroupExchange();
+        var request = client.CreateRequest();
+        var group = server.AnswerRequest(request);
+        client.TakeGroup(group);
+        var value = client.CreateClientInit();
+        return isServer
+            ? Sequence(Init(isServer, LegacyAlgorithms.GroupExchange), request, [(byte)SshMessage.GroupExchangeInit, .. SftpPackets.Str(value)])
+            : Sequence(
+                Init(isServer, LegacyAlgorithms.GroupExchange),
+                group,
+                [(byte)SshMessage.GroupExchangeReply, .. SftpPackets.Str(SeedKeys.Ed25519.PublicKey.Blob.ToArray()), .. SftpPackets.Str(value), .. SftpPackets.Str(SeedKeys.Ed25519.Sign("ssh-ed25519", value))]);
+    }
+
+    private static byte[] Init(bool isServer, string method)
+    {
+        var algorithms = new SshAlgorithmPreferences { KeyExchanges = [method], Legacy = true };
+        return isServer
+            ? KeyExchangeInit.Write(AlgorithmOffer.ForClient(algorithms), isServer: false, isFirst: true)
+            : KeyExchangeInit.Write(AlgorithmOffer.ForServer(algorithms, SeedKeys.All), isServer: true, isFirst: true);
+    }
+
+    private static byte[] Sequence(params byte[][] messages) =>
+        [.. Encoding.ASCII.GetBytes("SSH-2.0-Fuzz\r\n"), .. messages.SelectMany(Packet), .. Packet([(byte)SshMessage.NewKeys]), .. new byte[100]];
 
     private static byte[] Packet(byte[] payload)
     {
