@@ -15,7 +15,7 @@ internal sealed class EagerWait(Socket socket)
     private const int ReceiveLowWater = 18;
 
     /// <summary>Bytes that are worth being woken for.</summary>
-    private const int LowWater = 128 * 1024;
+    private const int LowWater = 384 * 1024;
 
     /// <summary>For much to come in, in milliseconds: what is less is late by as much.</summary>
     private const int PatienceForMuch = 1;

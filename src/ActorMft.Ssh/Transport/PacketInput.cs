@@ -19,7 +19,13 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     public const int MaxPacketAfterLogin = (256 * 1024) + 1024;
 
     private const int SmallestBuffer = 4 * 1024;
-    private const int LargestRead = 256 * 1024;
+
+    /// <summary>A block that is so many times larger than what is wanted goes back to the pool.</summary>
+    private const int MaxWaste = 8;
+    private const int LargestRead = 1024 * 1024;
+
+    /// <summary>As <see cref="LargestRead"/>, of a connection that is waited for in the usual way: it may keep its block for long.</summary>
+    private const int LargestSlowRead = 64 * 1024;
 
     /// <summary>So much between two waits, in or out, makes a connection busy, in bytes.</summary>
     private const int Busy = 64 * 1024;
@@ -133,6 +139,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         if (!isReady)
         {
             _eager?.EndWaiting();
+            _readSize = Math.Min(_readSize, LargestSlowRead);
         }
 
         _received = 0;
@@ -211,13 +218,13 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     {
         int buffered = _end - _start;
         int wanted = Math.Max(needed, buffered + _readSize);
-        bool isOurs = _block is { IsShared: false };
-        if (isOurs && wanted <= _block!.Bytes.Length - _start)
+        bool isFit = _block is { IsShared: false } && _block.Bytes.Length <= MaxWaste * wanted;
+        if (isFit && wanted <= _block!.Bytes.Length - _start)
         {
             return;
         }
 
-        if (isOurs && wanted <= _block!.Bytes.Length)
+        if (isFit && wanted <= _block!.Bytes.Length)
         {
             Buffered.CopyTo(_block.Bytes);
         }
