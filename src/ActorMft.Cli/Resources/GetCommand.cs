@@ -7,7 +7,7 @@ namespace ActorMft.Cli.Resources;
 /// <summary><c>actormft get KIND [NAME]</c>.</summary>
 internal sealed class GetCommand : ClientCommand
 {
-    private readonly Argument<string> _kind = new("KIND") { Description = "organization, endpoint, user, remote or flow" };
+    private readonly Argument<string> _kind = new("KIND") { Description = "organization, endpoint, user, remote, flow, sync or mount" };
     private readonly Argument<string?> _name = new("NAME") { Description = "NAME or ORGANIZATION/NAME; without it, all of the kind", Arity = ArgumentArity.ZeroOrOne };
     private readonly FormatOption _format = new();
 

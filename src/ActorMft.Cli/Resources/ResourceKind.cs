@@ -20,7 +20,9 @@ internal sealed record ResourceKind(string Name, string? Segment, IReadOnlyList<
 
     public static ResourceKind Sync { get; } = new("Sync", "syncs", ["sync", "syncs"]);
 
-    public static IReadOnlyList<ResourceKind> All { get; } = [Organization, Endpoint, User, RemoteServer, Flow, Sync];
+    public static ResourceKind Mount { get; } = new("Mount", "mounts", ["mount", "mounts"]);
+
+    public static IReadOnlyList<ResourceKind> All { get; } = [Organization, Endpoint, User, RemoteServer, Flow, Sync, Mount];
 
     /// <exception cref="CliException">There is no such kind.</exception>
     public static ResourceKind Parse(string word) => All.FirstOrDefault(kind => kind.Words.Contains(word, StringComparer.OrdinalIgnoreCase))

@@ -28,6 +28,7 @@ internal static class ResourceTable
         "Endpoint" => [Organization, Name, Plain("TYPE", "type"), Enabled, ("WHERE", Where), Description],
         "User" => [Organization, Name, Plain("ENDPOINT", "endpoint"), Enabled, ("LOGS IN WITH", Credentials), Plain("HOME", "home"), Plain("PERMISSIONS", "permissions")],
         "RemoteServer" => [Organization, Name, ("ADDRESS", json => $"{Text(json, "host")}:{Text(json, "port")}"), Plain("USERNAME", "username"), ("HOST KEY", HostKey), Plain("AT MOST", "maxConnections"), ("STATE", State)],
+        "Mount" => [Organization, Name, Enabled, ("FOLDER", json => $"{Text(json, "endpoint")}:{Text(json, "path")}"), ("REMOTE", json => $"{Text(json, "remote")}:{Text(json, "remotePath")}"), Description],
         "Sync" => [Organization, Name, Enabled, Plain("DIRECTION", "direction"), ("ENDPOINT", json => $"{Text(json, "endpoint")}:{Text(json, "path")}"), ("REMOTE", json => $"{Text(json, "remote")}:{Text(json, "remotePath")}"), ("SCHEDULE", Schedule), Plain("AFTER COPY", "afterCopy")],
         _ => [Organization, Name, Enabled, ("SOURCE", Source), ("TARGETS", Targets), ("TRIGGER", json => Text(json["source"], "trigger", "on")), ("AFTER COPY", json => Text(json["source"], "afterCopy"))],
     };

@@ -105,6 +105,7 @@ internal static class CatalogChecks
             UserSpec user => OfUser(user, catalog, logins),
             FlowSpec flow => OfFlow(flow, catalog),
             SyncSpec sync => OfSync(sync, catalog),
+            MountSpec mount => MountChecks.Of(mount, catalog),
             _ => [],
         };
         foreach (var problem in problems)

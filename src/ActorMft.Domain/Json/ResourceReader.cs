@@ -44,6 +44,7 @@ public static class ResourceReader
         nameof(ResourceKind.Flow) => typeof(FlowSpec),
         nameof(ResourceKind.User) => typeof(UserSpec),
         nameof(ResourceKind.Sync) => typeof(SyncSpec),
+        nameof(ResourceKind.Mount) => typeof(MountSpec),
         _ => null,
     };
 }

@@ -9,4 +9,5 @@ public enum ResourceKind
     Flow,
     User,
     Sync,
+    Mount,
 }

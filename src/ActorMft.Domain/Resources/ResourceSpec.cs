@@ -10,6 +10,7 @@ namespace ActorMft.Domain.Resources;
 [JsonDerivedType(typeof(RemoteSpec), nameof(ResourceKind.RemoteServer))]
 [JsonDerivedType(typeof(FlowSpec), nameof(ResourceKind.Flow))]
 [JsonDerivedType(typeof(SyncSpec), nameof(ResourceKind.Sync))]
+[JsonDerivedType(typeof(MountSpec), nameof(ResourceKind.Mount))]
 public abstract record ResourceSpec
 {
     private protected ResourceSpec(ResourceKind kind) => Kind = kind;

@@ -43,6 +43,9 @@ public static class ResourceValidator
             case SyncSpec sync:
                 SyncRules.Check(sync, problems);
                 break;
+            case MountSpec mount:
+                MountRules.Check(mount, problems);
+                break;
         }
 
         return problems.All;

@@ -11,6 +11,8 @@ public sealed class CatalogSnapshot
     private readonly FrozenDictionary<string, UserSpec> _users;
     private readonly FrozenDictionary<(string Organization, string Endpoint), CatalogEntry[]> _flows;
 
+    private readonly FrozenDictionary<(string Organization, string Endpoint), MountSpec[]> _mounts;
+
     /// <summary>Of all entries.</summary>
     public CatalogSnapshot(IEnumerable<CatalogEntry> entries)
     {
@@ -20,6 +22,11 @@ public sealed class CatalogSnapshot
             .Where(entry => entry.Spec is FlowSpec)
             .GroupBy(entry => (entry.Spec.Organization ?? string.Empty, ((FlowSpec)entry.Spec).Source.Endpoint))
             .ToFrozenDictionary(group => group.Key, group => group.OrderBy(entry => entry.Spec.Name, StringComparer.Ordinal).ToArray());
+        _mounts = _entries.Values
+            .Select(entry => entry.Spec)
+            .OfType<MountSpec>()
+            .GroupBy(mount => (mount.Organization ?? string.Empty, mount.Endpoint))
+            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(mount => mount.Name, StringComparer.Ordinal).ToArray());
     }
 
     /// <summary>Nothing is declared.</summary>
@@ -49,4 +56,7 @@ public sealed class CatalogSnapshot
     /// <summary>The flows (each a <see cref="FlowSpec"/> with its revision) that start at an endpoint, by name.</summary>
     public IReadOnlyList<CatalogEntry> FlowsFrom(string organization, string endpoint) =>
         _flows.GetValueOrDefault((organization, endpoint), []);
+
+    /// <summary>The mounts in an endpoint, enabled or not, by name.</summary>
+    public IReadOnlyList<MountSpec> MountsOf(string organization, string endpoint) => _mounts.GetValueOrDefault((organization, endpoint), []);
 }

@@ -17,6 +17,7 @@ using ActorMft.Node.Endpoints.SftpServer;
 using ActorMft.Node.Engine;
 using ActorMft.Node.Files;
 using ActorMft.Node.Management;
+using ActorMft.Node.Mounts;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
@@ -72,9 +73,14 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var syncs = new SyncOpener(opener, connections, time);
         dispatcher.Open(Runners(actors, opener, store, progress, sessions, node, syncs));
 
+        var mounts = ownership.Own(new MountFactory(
+            catalog,
+            (mount, stop) => connections.RentAsync(mount.Organization ?? "", mount.Remote, "mount " + mount.Name, MountFactory.Patience, stop),
+            time,
+            loggers.CreateLogger<MountFactory>()));
         var hasher = new PasswordHasher(time: time);
-        var listener = await ListenAsync(actors, protector, hasher, catalog, store, arrivals, sessions, node, cancellationToken);
-        var declarations = new ResourceDeclarations(actors, catalog, new SecretBoundary(protector, hasher));
+        var listener = await ListenAsync(actors, protector, hasher, catalog, store, arrivals, mounts, sessions, node, cancellationToken);
+        var declarations = new ResourceDeclarations(actors, catalog, new SecretBoundary(protector, hasher), new MountFolders(store));
         var management = await ManageAsync(
             token,
             [
@@ -145,6 +151,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         ICatalog catalog,
         FileStore store,
         Arrivals arrivals,
+        MountFactory mounts,
         SessionRegistry sessions,
         ThisNode node,
         CancellationToken cancellationToken)
@@ -164,7 +171,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             node,
             sessions,
             ownership.Own(new SessionGuard(catalog)),
-            new SessionFiles(store, arrivals, loggers.CreateLogger<SessionFiles>()),
+            new SessionFiles(store, arrivals, mounts, loggers.CreateLogger<SessionFiles>()),
             time,
             loggers);
         try

@@ -7,11 +7,12 @@ using ActorMft.Domain.Json;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
+using ActorMft.Node.Mounts;
 
 namespace ActorMft.Node.Management;
 
 /// <summary>Declares and deletes resources for the HTTP API.</summary>
-internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catalog, SecretBoundary secrets)
+internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catalog, SecretBoundary secrets, MountFolders folders)
 {
     private static readonly EntityId CatalogId = ActorId.Catalog.ToEntityId();
 
@@ -112,6 +113,11 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
         var ofSecrets = new List<Problem>();
         var spec = secrets.Seal(read.Spec, stored, index, ofSecrets);
         problems.AddRange(ofSecrets.Where(found => !problems.Exists(known => known.Path == found.Path)));
+        if (spec is MountSpec mount && problems.Count == 0 && folders.Check(mount, stored as MountSpec, index) is { } inTheWay)
+        {
+            problems.Add(inTheWay);
+        }
+
         return new ReadResource(spec, problems);
     }
 

@@ -12,5 +12,6 @@ internal static class ResourceSegments
         ("remotes", ResourceKind.RemoteServer),
         ("flows", ResourceKind.Flow),
         ("syncs", ResourceKind.Sync),
+        ("mounts", ResourceKind.Mount),
     ];
 }

@@ -116,7 +116,7 @@ internal sealed partial class PartnerConnections(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            using var home = files.Open(session, user.Permissions);
+            await using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
             using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof));
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);

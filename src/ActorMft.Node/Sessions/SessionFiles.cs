@@ -1,11 +1,12 @@
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Files;
+using ActorMft.Node.Mounts;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Sessions;
 
-/// <summary>Builds a session's file system: the home in the store, arrivals, what is counted, what is permitted.</summary>
-internal sealed class SessionFiles(FileStore store, Arrivals arrivals, ILogger<SessionFiles> logger)
+/// <summary>Builds a session's file system: the home in the store, arrivals, mounts, what is counted, what is permitted.</summary>
+internal sealed class SessionFiles(FileStore store, Arrivals arrivals, MountFactory mounts, ILogger<SessionFiles> logger)
 {
     private readonly SharedHomes _homes = new();
 
@@ -19,7 +20,8 @@ internal sealed class SessionFiles(FileStore store, Arrivals arrivals, ILogger<S
         endpoint.CreateDirectory(home);
         var shared = _homes.Open(endpoint, home);
         var arriving = new ArrivalFileSystem(shared.Files, identity, endpoint, store, arrivals);
-        var metered = new MeteredFileSystem(arriving, session, logger);
-        return new SessionHome(new PermittedFileSystem(metered, permissions), shared);
+        var mounted = mounts.Open(identity, endpoint);
+        var metered = new MeteredFileSystem(mounts.Mount(mounted, arriving), session, logger);
+        return new SessionHome(new PermittedFileSystem(metered, permissions), shared, mounted);
     }
 }

@@ -7,6 +7,7 @@ using ActorMft.Domain.Flows;
 using ActorMft.Domain.Resources;
 using ActorMft.Domain.Sessions;
 using ActorMft.Node.Files;
+using ActorMft.Node.Mounts;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
@@ -29,6 +30,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     private readonly UserAuthenticator _authenticator;
     private readonly PasswordHasher _hasher = new(iterations: 1000);
     private readonly SessionGuard _guard;
+    private readonly MountFactory _mounts;
     private readonly PartnerConnections _connections;
     private readonly SftpListener _listener;
     private readonly StockClient _anna;
@@ -40,6 +42,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(TimeProvider.System));
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
+        _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), TimeProvider.System, NullLogger<MountFactory>.Instance);
         _connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,
@@ -48,7 +51,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
             new ThisNode("node-1", () => Guid.Empty, id => id),
             _registry,
             _guard,
-            new SessionFiles(_store, arrivals, NullLogger<SessionFiles>.Instance),
+            new SessionFiles(_store, arrivals, _mounts, NullLogger<SessionFiles>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance);
         _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), TrustedProxies.None, _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
@@ -302,6 +305,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     {
         await _listener.DisposeAsync();
         _guard.Dispose();
+        _mounts.Dispose();
         _authenticator.Dispose();
         _store.Dispose();
         _directory.Dispose();

@@ -1,0 +1,152 @@
+using ActorMft.Interop.Tests.Matrix;
+using ActorMft.Interop.Tests.Matrix.Clients;
+using ActorMft.Interop.Tests.Matrix.Servers;
+using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
+using Xunit.Abstractions;
+
+namespace ActorMft.Interop.Tests;
+
+/// <summary>A folder of an endpoint that shows a directory of a real <c>sshd</c>.</summary>
+public sealed class MountTests(ITestOutputHelper output)
+{
+    private static readonly MatrixClient[] _clients = [new OpenSshSftp(), new Lftp(), new Rclone()];
+
+    public static TheoryData<string> Clients => [.. _clients.Select(static client => client.Name)];
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Client_does_all_it_can_through_a_mount(string name)
+    {
+        using var workspace = new Workspace();
+        await using var node = new MountedNode();
+        var target = await node.StartAsync(workspace);
+
+        var line = await new MatrixRun(MatrixSize.Short, output.WriteLine).LineAsync(_clients.Single(client => client.Name == name), target);
+
+        line.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Operations_in_the_folder_go_through_and_those_across_its_border_are_refused()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var shown = await MountAsync(scenario);
+        Content.Write(Path.Combine(shown, "there.csv"), 1000);
+        File.CreateSymbolicLink(Path.Combine(shown, "link"), "there.csv");
+        File.WriteAllText(Path.Combine(scenario.Bank.Home, "secret"), "not shown");
+
+        var listed = await scenario.Partner.CheckedAsync("""
+            ls -la bank
+            cd bank
+            mkdir sub
+            rename there.csv sub/moved.csv
+            chmod 640 sub/moved.csv
+            ls -l sub
+            df .
+            pwd
+            """);
+        listed.ShouldContain("there.csv");
+        listed.ShouldMatch(@"-rw-r-----.*moved\.csv");
+        listed.ShouldContain("Remote working directory: /bank");
+        File.Exists(Path.Combine(shown, "sub/moved.csv")).ShouldBeTrue();
+
+        Content.Write(scenario.Workspace.At("own.csv"), 10);
+        await scenario.Partner.CheckedAsync($"put {scenario.Workspace.At("own.csv")} own.csv\n");
+        foreach (var refused in new[] { "rename own.csv bank/own.csv", "rename bank/sub/moved.csv moved.csv", "rmdir bank", "rename bank elsewhere", "get bank/../../secret", "get bank/missing" })
+        {
+            (await scenario.Partner.RunAsync(refused + "\n")).ExitCode.ShouldNotBe(0, refused);
+        }
+
+        await scenario.Partner.CheckedAsync("rm bank/sub/moved.csv\nrmdir bank/sub\nrm bank/link\n");
+        Directory.EnumerateFileSystemEntries(shown).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Mount_that_is_declared_or_removed_shows_in_a_session_that_is_open_and_its_folder_must_be_empty()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await using var session = await OpenSftp.StartAsync(scenario.Partner);
+        await scenario.Partner.CheckedAsync("mkdir bank\nmkdir bank/in-the-way\n");
+        var refused = await ApplyMountAsync(scenario);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("in-the-way");
+        await scenario.Partner.CheckedAsync("rmdir bank/in-the-way\n");
+
+        var shown = await MountAsync(scenario);
+        File.WriteAllText(Path.Combine(shown, "appears"), "");
+        (await scenario.Node.CommandAsync("get", "mounts")).Output.ShouldContain("inbox:/bank");
+        await Eventually.TrueAsync("the session sees the mount", async () => (await session.AskAsync("-ls -1 bank/app*", "appears")).Contains("bank/appears", StringComparison.Ordinal));
+
+        (await scenario.Node.CommandAsync("delete", "mount", "acme/bank-window")).ShouldSucceed("delete");
+        await session.AskAsync("-ls -1 bank/app*", "not found");
+        (await scenario.Api.GetAsync("/api/v1/audit")).GetRawText().ShouldContain("Mount/acme/bank-window");
+    }
+
+    [Fact]
+    public async Task Remote_that_is_down_fails_its_folder_alone_and_an_upload_continues_when_it_is_back()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var shown = await MountAsync(scenario);
+        await using var session = await OpenSftp.StartAsync(scenario.Partner);
+        Content.Write(Path.Combine(shown, "first.csv"), 10);
+        await session.AskAsync("ls -1 bank", "first.csv");
+        var file = scenario.Workspace.At("large.bin");
+        Content.Write(file, 30_000_000);
+        var upload = scenario.Partner.RunAsync($"put {file} bank/large.bin\n", ["-l", "40000"]);
+        await Eventually.TrueAsync("the upload has begun", () => File.Exists(Path.Combine(shown, "large.bin")) && new FileInfo(Path.Combine(shown, "large.bin")).Length > 100_000);
+
+        await scenario.Bank.StopAsync();
+
+        (await upload).ExitCode.ShouldNotBe(0);
+        await session.AskAsync("-ls bank", "remote readdir(\"/bank/\"): Failure");
+        await session.AskAsync("ls -la", "bank");
+        Content.Write(scenario.Workspace.At("own.csv"), 10);
+        await scenario.Partner.CheckedAsync($"put {scenario.Workspace.At("own.csv")} own.csv\nls -l\n");
+        scenario.Node.Log.ShouldContain("No connection to acme/bank");
+
+        await scenario.Bank.StartAsync();
+        await Eventually.TrueAsync("the folder is back", async () => (await scenario.Partner.RunAsync("ls bank\n")).ExitCode == 0);
+        await scenario.Partner.CheckedAsync($"reput {file} bank/large.bin\n");
+        Content.Digest(Path.Combine(shown, "large.bin")).ShouldBe(Content.Digest(file));
+    }
+
+    [Fact]
+    public async Task Remote_with_another_host_key_fails_its_folder_until_the_key_is_accepted()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await MountAsync(scenario);
+        await scenario.Partner.CheckedAsync("ls bank\n");
+        await scenario.Bank.StopAsync();
+        scenario.Bank.NewHostKey();
+        await scenario.Bank.StartAsync();
+
+        (await scenario.Partner.RunAsync("ls bank\n")).ExitCode.ShouldNotBe(0);
+        await scenario.Partner.CheckedAsync("ls -la\n");
+        (await scenario.Node.CommandAsync("remote", "accept-host-key", "bank")).ShouldSucceed("accept-host-key");
+        await Eventually.TrueAsync("the folder is back", async () => (await scenario.Partner.RunAsync("ls bank\n")).ExitCode == 0);
+    }
+
+    private static async Task<string> MountAsync(Scenario scenario)
+    {
+        var shown = Directory.CreateDirectory(Path.Combine(scenario.Bank.Home, "shown")).FullName;
+        var run = await ApplyMountAsync(scenario);
+        run.ExitCode.ShouldBe(0, run.Error);
+        return shown;
+    }
+
+    private static async Task<ProcessRun> ApplyMountAsync(Scenario scenario)
+    {
+        var file = scenario.Workspace.At("mount.yaml");
+        await File.WriteAllTextAsync(file, """
+            kind: Mount
+            organization: acme
+            name: bank-window
+            endpoint: inbox
+            path: /bank
+            remote: bank
+            remotePath: shown
+            """);
+        return await scenario.Node.CommandAsync("apply", "-f", file);
+    }
+}
