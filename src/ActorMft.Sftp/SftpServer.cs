@@ -7,9 +7,9 @@ namespace ActorMft.Sftp;
 public static class SftpServer
 {
     /// <summary>
-    /// Serves <paramref name="files"/> until the client ends its side, or <see cref="SftpServerOptions.EndWhenFree"/> lets it end. Requests are answered in their order. Handles that are still open at the
-    /// end are disposed without being closed. The transport stays the caller's. File operations run on the loop that reads the transport, so its
-    /// reader must not be scheduled inline.
+    /// Serves <paramref name="files"/> until the client ends its side, or <see cref="SftpServerOptions.EndWhenFree"/> lets it end. Requests are
+    /// answered in their order. Handles that are still open at the end are disposed without being closed. The transport stays the caller's. File
+    /// operations run where the transport's reader goes on: on the loop of an SSH connection, which they hold up when they block.
     /// </summary>
     /// <returns>Whether the client ended its side.</returns>
     /// <exception cref="SftpException">The client broke the protocol (<see cref="SftpStatus.BadMessage"/>); end its channel.</exception>

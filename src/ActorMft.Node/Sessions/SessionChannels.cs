@@ -46,7 +46,6 @@ internal static class SessionChannels
             busy[free.Task] = 0;
             _ = free.Task.ContinueWith(task => busy.TryRemove(task, out _), TaskScheduler.Default);
 
-            // File operations block; they must not run on the connection's own loop.
             serving.Add(Task.Run(() => ServeAsync(channel, home.Files, options, connection, free), CancellationToken.None));
             serving.RemoveAll(task => task.IsCompletedSuccessfully);
         }
