@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using ActorMft.Sftp;
@@ -11,7 +10,10 @@ namespace ActorMft.Fuzz.Tests.Targets;
 /// <summary>A whole SFTP session, everything behind INIT, over a real directory that is made anew for each.</summary>
 internal sealed class SftpServerTarget : FuzzTarget, IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("actormft-fuzz-sftp-").FullName;
+    // In memory where the system has such a place: each session makes and removes files.
+    private readonly string _root = Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/actormft-fuzz-{Environment.ProcessId}").FullName
+        : Directory.CreateTempSubdirectory("actormft-fuzz-sftp-").FullName;
 
     // The handle of the first file opened in a session.
     private static readonly byte[] s_first = Str(U64(1));
@@ -94,7 +96,7 @@ internal sealed class SftpServerTarget : FuzzTarget, IDisposable
         var log = new ErrorLog();
         using var answers = new MemoryStream();
         var transport = new OneWay(
-            PipeReader.Create(new ReadOnlySequence<byte>((byte[])[.. Of(PacketType.Init, U32(3)), .. input])),
+            PipeReader.Create(Segments.Of([.. Of(PacketType.Init, U32(3)), .. input])),
             PipeWriter.Create(answers, new StreamPipeWriterOptions(leaveOpen: true)));
         var end = "ended";
         try
