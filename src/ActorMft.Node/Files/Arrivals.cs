@@ -4,6 +4,7 @@ using ActorMft.Domain.Flows;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
+using ActorMft.Sftp.Local;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Files;
@@ -71,7 +72,7 @@ internal sealed partial class Arrivals(FileStore store, ICatalog catalog, IMesse
         var pins = new List<string>(arriving.Count);
         try
         {
-            var messages = await Task.Run(() => PinAll(arriving, by, pin, createId, pins), cancellationToken);
+            var messages = await BlockingWork.RunAsync(() => PinAll(arriving, by, pin, createId, pins));
             await messenger.SendPatientlyAsync(messages, time, cancellationToken);
         }
         catch (Exception exception)

@@ -21,6 +21,7 @@ internal sealed class FileStore : IDisposable
     private readonly ConcurrentDictionary<string, EndpointDirectory> _endpoints = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly SafeFileHandle _pins;
+    private readonly SharedFlush _pinsFlush;
     private readonly LocalFileSystem _pinFiles;
     private readonly SafeFileHandle _doomed;
     private readonly SafeFileHandle _unfinished;
@@ -29,6 +30,7 @@ internal sealed class FileStore : IDisposable
     {
         Root = root;
         _pins = LibC.OpenDirectory(PinsPath);
+        _pinsFlush = new SharedFlush(() => LibC.Sync(_pins, PinsPath));
         _pinFiles = new LocalFileSystem(PinsPath, new LocalFileSystemOptions());
         _doomed = LibC.OpenDirectory(DoomedPath);
         _unfinished = LibC.OpenDirectory(UnfinishedPath);
@@ -126,7 +128,7 @@ internal sealed class FileStore : IDisposable
             isNew = false;
         }
 
-        LibC.Sync(_pins, PinsPath);
+        _pinsFlush.Run();
         return new PinnedFile(arrivalId, facts.Size, facts.ModifiedAt, facts.Number.Inode, isNew);
     }
 

@@ -5,7 +5,7 @@ namespace ActorMft.Sftp.Local;
 /// than to flush a small file. Everything else answers from the page cache in microseconds and runs where it is called, which is cheaper
 /// than any hand-over.
 /// </summary>
-internal static class BlockingWork
+public static class BlockingWork
 {
     private static readonly TimeSpan _keep = TimeSpan.FromSeconds(10);
     private static readonly object _gate = new();

@@ -37,12 +37,7 @@ internal sealed class DirectoryEntry(SafeFileHandle directory, string name, stri
     }
 
     /// <summary>Makes the directory's names durable.</summary>
-    public void SyncDirectory()
-    {
-        var descriptor = Libc.OpenAt(directory, ".", Libc.OpenReadOnly | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0);
-        using var readable = Check.Handle(descriptor, path);
-        Check.Done(Libc.Sync(readable), path);
-    }
+    public void SyncDirectory() => DirectoryFlushes.Run(directory, path);
 
     public void Dispose() => directory.Dispose();
 }

@@ -37,10 +37,13 @@ internal sealed class HandleTable(int capacity) : IAsyncDisposable
         return ((ulong)place << 32) | _lastNumber;
     }
 
-    public OpenHandle Get(ulong handle) =>
+    /// <summary>What the handle stands for; null when it is not open.</summary>
+    public OpenHandle? Find(ulong handle) =>
         handle >> 32 is var place && place < (ulong)_places.Count && _places[(int)place] is { Handle: { } found } entry && entry.Number == (uint)handle
             ? found
-            : throw new SftpException(SftpStatus.Failure, "The handle is not open.");
+            : null;
+
+    public OpenHandle Get(ulong handle) => Find(handle) ?? throw new SftpException(SftpStatus.Failure, "The handle is not open.");
 
     public OpenHandle Get(ReadOnlySpan<byte> handle) => Get(Parse(handle));
 

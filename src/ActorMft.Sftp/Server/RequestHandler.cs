@@ -242,5 +242,5 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
 
     private string ReadPath(ReadOnlyMemory<byte> fields) => Resolve(new SftpReader(fields.Span).ReadText());
 
-    private string Resolve(string path) => SftpPath.Normalize(path, options.StartDirectory);
+    public string Resolve(string path) => SftpPath.Normalize(path, options.StartDirectory);
 }

@@ -14,7 +14,6 @@ internal sealed class SftpSession : IAsyncDisposable
 {
     private const int BatchBytes = 256 * 1024;
     private const int IdAndType = 5;
-    private const int MaxCloses = 64;
 
     private readonly PipeReader _input;
     private readonly SftpServerOptions _options;
@@ -23,6 +22,8 @@ internal sealed class SftpSession : IAsyncDisposable
     private readonly RequestHandler _handler;
     private readonly SftpServerLog _log;
     private readonly WriteRun _run = new();
+    private readonly ClosesAhead _ahead;
+    private CancellationToken _stop;
     private ReadOnlySequence<byte> _received;
     private byte[] _joined = [];
     private bool _initialized;
@@ -35,11 +36,13 @@ internal sealed class SftpSession : IAsyncDisposable
         _replies = new ReplyWriter(transport.Output, options.TimeProvider);
         _handles = new HandleTable(options.MaxHandles);
         _handler = new RequestHandler(files, _handles, _replies, options);
+        _ahead = new ClosesAhead(_handles, _handler.Resolve, CloseAsync);
     }
 
     /// <returns>Whether the client ended its side.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        _stop = cancellationToken;
         using var look = _options.EndWhenFree.Register(_input.CancelPendingRead);
         while (true)
         {
@@ -72,7 +75,11 @@ internal sealed class SftpSession : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _handles.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _ahead.WhenEnded();
+        await _handles.DisposeAsync();
+    }
 
     private async ValueTask<bool> HandleNextAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +101,7 @@ internal sealed class SftpSession : IAsyncDisposable
         }
         else if (CloseRequest.TryParse(packet, out var close))
         {
-            await HandleClosesAsync(close, cancellationToken);
+            await HandleCloseAsync(close, cancellationToken);
         }
         else
         {
@@ -183,36 +190,32 @@ internal sealed class SftpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Closes that came one right after the other go on together: each waits for the disk, and a disk flushes many files in little more
-    /// time than one.
-    /// </summary>
-    private async ValueTask HandleClosesAsync(CloseRequest first, CancellationToken cancellationToken)
+    private async ValueTask HandleCloseAsync(CloseRequest request, CancellationToken cancellationToken)
     {
-        var closing = CloseAsync(first.Handle, cancellationToken);
-        if (!PacketFrame.TryPeek(_received, out var packet) || !CloseRequest.TryParse(packet, out _))
+        var path = _handles.Find(request.Handle)?.Path;
+        var closing = _ahead.TryTake(request.Handle, out var begun) ? begun : CloseAsync(request.Handle);
+        if (!closing.IsCompleted && path is not null)
         {
-            AnswerClose(first.Id, await closing, cancellationToken);
-            return;
+            _ahead.Begin(_received, path);
         }
 
-        var run = new List<(uint Id, Task<Exception?> Closing)> { (first.Id, closing) };
-        while (run.Count < MaxCloses && PacketFrame.TryPeek(_received, out packet) && CloseRequest.TryParse(packet, out var next))
+        var failure = await closing;
+        if (failure is null)
         {
-            _received = _received.Slice(packet.End);
-            _options.OnRequest?.Invoke();
-            run.Add((next.Id, CloseAsync(next.Handle, cancellationToken)));
+            _replies.Status(request.Id, SftpStatus.Ok);
         }
-
-        await Task.WhenAll(run.Select(close => close.Closing));
-        foreach (var (id, closed) in run)
+        else if (cancellationToken.IsCancellationRequested)
         {
-            AnswerClose(id, await closed, cancellationToken);
+            ExceptionDispatchInfo.Throw(failure);
+        }
+        else
+        {
+            Answer(request.Id, PacketType.Close, failure);
         }
     }
 
-    /// <returns>Why it failed, or null; never throws, so that every close of a run is waited for.</returns>
-    private async Task<Exception?> CloseAsync(ulong handle, CancellationToken cancellationToken)
+    /// <returns>Why it failed, or null; never throws: it may be under way long before its turn.</returns>
+    private async Task<Exception?> CloseAsync(ulong handle)
     {
         try
         {
@@ -220,7 +223,7 @@ internal sealed class SftpSession : IAsyncDisposable
             await using var open = _handles.Remove(handle);
             if (open is OpenFile file)
             {
-                await file.File.CloseAsync(cancellationToken);
+                await file.File.CloseAsync(_stop);
             }
 
             return null;
@@ -229,22 +232,6 @@ internal sealed class SftpSession : IAsyncDisposable
         {
             return exception;
         }
-    }
-
-    private void AnswerClose(uint id, Exception? failure, CancellationToken cancellationToken)
-    {
-        if (failure is null)
-        {
-            _replies.Status(id, SftpStatus.Ok);
-            return;
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        Answer(id, PacketType.Close, failure);
     }
 
     private void Answer(uint id, PacketType type, Exception exception)

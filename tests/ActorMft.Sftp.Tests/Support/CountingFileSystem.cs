@@ -5,6 +5,8 @@ namespace ActorMft.Sftp.Tests.Support;
 /// <summary>Opens files that go nowhere and counts how they end; everything else fails in an unforeseen way.</summary>
 internal sealed class CountingFileSystem : ISftpFileSystem
 {
+    private readonly TaskCompletionSource _together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Files that have no end.</summary>
     public bool IsEndless { get; init; }
 
@@ -13,9 +15,16 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     public int Closed { get; private set; }
 
+    /// <summary>How many closes had begun when the last other request came.</summary>
+    public int ClosedBefore { get; private set; }
+
     public int Disposed { get; private set; }
 
-    public ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken) => new(new CountingFile(this));
+    public ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
+    {
+        ClosedBefore = Closed;
+        return new(new CountingFile(this));
+    }
 
     public ValueTask<ISftpDirectory> OpenDirectoryAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
 
@@ -35,7 +44,11 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     public ValueTask RenameAsync(string from, string to, bool overwrite, CancellationToken cancellationToken) => throw Unforeseen();
 
-    public ValueTask<string> RealPathAsync(string path, CancellationToken cancellationToken) => new(path);
+    public ValueTask<string> RealPathAsync(string path, CancellationToken cancellationToken)
+    {
+        ClosedBefore = Closed;
+        return new(path);
+    }
 
     public ValueTask<string> ReadLinkAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
 
@@ -45,7 +58,8 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     public ValueTask<SftpFileSystemInfo> StatFileSystemAsync(string path, CancellationToken cancellationToken) => throw Unforeseen();
 
-    private readonly TaskCompletionSource _together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Lets the closes end that wait for others.</summary>
+    public void LetClose() => _together.TrySetResult();
 
     private static InvalidOperationException Unforeseen() => new("an inner secret");
 
@@ -55,7 +69,11 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
         public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-        public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken) => new(default(SftpAttributes));
+        public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken)
+        {
+            owner.ClosedBefore = owner.Closed;
+            return new(default(SftpAttributes));
+        }
 
         public ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -68,6 +86,8 @@ internal sealed class CountingFileSystem : ISftpFileSystem
                 owner._together.TrySetResult();
             }
 
+            // Never over at once, as a flush isn't.
+            await Task.Yield();
             await owner._together.Task;
         }
 
