@@ -9,7 +9,7 @@ internal static class ClientSettings
     public static TransportSettings Of(SshClientOptions options)
     {
         OptionChecks.Time(nameof(options.ConnectTimeout), options.ConnectTimeout);
-        OptionChecks.Common(options.SoftwareVersion, options.ChannelWindow, options.MaxPacket, options.RekeyBytes, options.RekeyInterval, options.KeepAlive);
+        OptionChecks.Common(options.SoftwareVersion, options.ChannelWindow, options.MaxPacket, options.RekeyBytes, options.RekeyInterval, options.KeepAlive, options.KeepAliveCount);
         return new TransportSettings
         {
             IsServer = false,
@@ -20,6 +20,7 @@ internal static class ClientSettings
             RekeyInterval = options.RekeyInterval,
             MaxExchangeBytes = ExchangeTraffic.MaxBytes(SshClient.MaxChannels, options.ChannelWindow),
             KeepAlive = options.KeepAlive,
+            KeepAliveCount = options.KeepAliveCount,
         };
     }
 }

@@ -25,8 +25,11 @@ public sealed record SshClientOptions
     /// <summary>From the first byte to the successful login. Default: 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A silent server is asked for a sign of life this often, and given up after three unanswered. Default: 30 s; null: never.</summary>
+    /// <summary>A server that was silent for so long is asked for a sign of life, again after the same time. Default: 30 s; null: never.</summary>
     public TimeSpan? KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A server that left so many questions in a row unanswered is given up. Default: 3.</summary>
+    public int KeepAliveCount { get; init; } = 3;
 
     /// <summary>Keys are exchanged again after this many bytes in one direction. Default: 1 GiB.</summary>
     public long RekeyBytes { get; init; } = 1L << 30;

@@ -12,7 +12,7 @@ internal static class ServerSettings
         OptionChecks.Count(nameof(options.MaxAuthTries), options.MaxAuthTries, 1, 1000);
         OptionChecks.Count(nameof(options.MaxChannels), options.MaxChannels, 1, 10_000);
         OptionChecks.Time(nameof(options.LoginGrace), options.LoginGrace);
-        OptionChecks.Common(options.SoftwareVersion, options.ChannelWindow, options.MaxPacket, options.RekeyBytes, options.RekeyInterval, options.KeepAlive);
+        OptionChecks.Common(options.SoftwareVersion, options.ChannelWindow, options.MaxPacket, options.RekeyBytes, options.RekeyInterval, options.KeepAlive, options.KeepAliveCount);
         return new TransportSettings
         {
             IsServer = true,
@@ -23,6 +23,7 @@ internal static class ServerSettings
             RekeyInterval = options.RekeyInterval,
             MaxExchangeBytes = ExchangeTraffic.MaxBytes(options.MaxChannels, options.ChannelWindow),
             KeepAlive = options.KeepAlive,
+            KeepAliveCount = options.KeepAliveCount,
         };
     }
 }

@@ -45,8 +45,11 @@ public sealed record SshServerOptions
     /// <summary>The longest data of one channel message in either direction, in bytes. Default: 256 KiB, at least 32 KiB, at most 256 KiB.</summary>
     public int MaxPacket { get; init; } = 256 * 1024;
 
-    /// <summary>A silent client is asked for a sign of life this often, and cut after three unanswered. Default: never asked.</summary>
+    /// <summary>A client that was silent for so long is asked for a sign of life, again after the same time. Default: never asked.</summary>
     public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>A client that left so many questions in a row unanswered is cut. Default: 3.</summary>
+    public int KeepAliveCount { get; init; } = 3;
 
     /// <summary>What is offered. Default: everything supported.</summary>
     public SshAlgorithmPreferences Algorithms { get; init; } = new();

@@ -8,9 +8,8 @@ internal sealed class ConnectionUpkeep : IAsyncDisposable
     /// <summary>An exchange that isn't done by then ends the connection.</summary>
     private static readonly TimeSpan s_exchangeLimit = TimeSpan.FromSeconds(120);
 
-    private static readonly TimeSpan s_longestPeriod = TimeSpan.FromMinutes(1);
-
-    private const int MaxUnanswered = 3;
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly SshTransport _transport;
     private readonly TransportSettings _settings;
@@ -19,6 +18,8 @@ internal sealed class ConnectionUpkeep : IAsyncDisposable
     private readonly ITimer _timer;
     private int _unanswered;
     private long _askedAt;
+    private long _written;
+    private long _writtenAt;
 
     public ConnectionUpkeep(SshTransport transport, TransportSettings settings, PacketInput input, TimeProvider timeProvider)
     {
@@ -26,8 +27,8 @@ internal sealed class ConnectionUpkeep : IAsyncDisposable
         _settings = settings;
         _input = input;
         _timeProvider = timeProvider;
-        TimeSpan period = Shorter(s_longestPeriod, Shorter(settings.RekeyInterval, settings.KeepAlive ?? s_longestPeriod));
-        _timer = timeProvider.CreateTimer(static state => ((ConnectionUpkeep)state!).Look(), this, period, period);
+        TimeSpan first = Shorter(s_longestWait, Shorter(settings.RekeyInterval, settings.KeepAlive ?? s_longestWait));
+        _timer = timeProvider.CreateTimer(static state => ((ConnectionUpkeep)state!).Look(), this, first, Timeout.InfiniteTimeSpan);
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
@@ -36,45 +37,83 @@ internal sealed class ConnectionUpkeep : IAsyncDisposable
 
     private void Look()
     {
+        TimeSpan wait = s_longestWait;
         if (_transport.Exchange.Running > s_exchangeLimit)
         {
             _transport.TimeOut($"The peer did not finish a key exchange within {s_exchangeLimit.TotalSeconds} s.");
+            return;
         }
-        else if (_transport.Phase == SshPhase.Running)
+
+        if (_transport.Phase == SshPhase.Running)
         {
-            if (_transport.Exchange.KeysAge >= _settings.RekeyInterval)
+            TimeSpan keysLeft = _settings.RekeyInterval - _transport.Exchange.KeysAge;
+            if (keysLeft <= TimeSpan.Zero)
             {
                 _transport.Exchange.Start();
+                keysLeft = _settings.RekeyInterval;
             }
 
-            if (_settings.KeepAlive is { } interval)
-            {
-                KeepAlive(interval);
-            }
+            wait = Shorter(wait, keysLeft);
         }
+
+        if (_settings.KeepAlive is { } interval)
+        {
+            wait = Shorter(wait, _transport.Phase == SshPhase.Running ? KeepAlive(interval) : interval);
+        }
+
+        _timer.Change(wait < s_shortestWait ? s_shortestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
-    private void KeepAlive(TimeSpan interval)
+    /// <summary>Asks for a sign of life when it is time, or gives up.</summary>
+    /// <returns>When to look again.</returns>
+    private TimeSpan KeepAlive(TimeSpan interval)
     {
-        long lastReceived = _input.LastReceived;
-        if (lastReceived > _askedAt)
+        long lastSign = LastSign();
+        if (lastSign >= _askedAt)
         {
             _unanswered = 0;
         }
 
-        if (_timeProvider.GetElapsedTime(lastReceived) < interval)
+        TimeSpan quiet = _timeProvider.GetElapsedTime(_unanswered == 0 ? lastSign : _askedAt);
+        if (quiet < interval)
         {
-            return;
+            return interval - quiet;
         }
 
-        if (_unanswered == MaxUnanswered)
+        if (_unanswered == _settings.KeepAliveCount)
         {
-            _transport.TimeOut($"The peer left {MaxUnanswered} keep-alives, {interval.TotalSeconds} s apart, without an answer.");
-            return;
+            _transport.TimeOut($"The peer left {_settings.KeepAliveCount} keep-alives, {interval.TotalSeconds} s apart, without an answer.");
+            return s_longestWait;
         }
 
         _unanswered++;
         _askedAt = _timeProvider.GetTimestamp();
+        if (!_transport.Output.IsCongested)
+        {
+            Ask();
+        }
+
+        return interval;
+    }
+
+    /// <summary>
+    /// When the peer was last known to live. One that takes long to read what it asked for answers only behind that, and may not even be
+    /// heard (see <see cref="PacketOutput.IsCongested"/>): it lives as long as it takes something of what waits.
+    /// </summary>
+    private long LastSign()
+    {
+        long written = _transport.Output.BytesWritten;
+        if (_written != written)
+        {
+            _written = written;
+            _writtenAt = _timeProvider.GetTimestamp();
+        }
+
+        return _transport.Output.IsWaiting ? Math.Max(_input.LastReceived, _writtenAt) : _input.LastReceived;
+    }
+
+    private void Ask()
+    {
         using var writer = new SshWriter(stackalloc byte[64]);
         writer.WriteByte((byte)SshMessage.GlobalRequest);
         writer.WriteString("keepalive@openssh.com"u8);

@@ -10,7 +10,7 @@ internal static class OptionChecks
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static void Common(string softwareVersion, int window, int maxPacket, long rekeyBytes, TimeSpan rekeyInterval, TimeSpan? keepAlive)
+    public static void Common(string softwareVersion, int window, int maxPacket, long rekeyBytes, TimeSpan rekeyInterval, TimeSpan? keepAlive, int keepAliveCount)
     {
         if (softwareVersion.Length is 0 or > 200 || softwareVersion.Any(c => c is <= ' ' or > '~' or '-'))
         {
@@ -24,6 +24,7 @@ internal static class OptionChecks
         if (keepAlive is { } interval)
         {
             Time("KeepAlive", interval);
+            Count("KeepAliveCount", keepAliveCount, 1, 1000);
         }
     }
 

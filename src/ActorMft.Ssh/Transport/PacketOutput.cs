@@ -29,6 +29,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     private int _sending;
     private long _bytesSent;
     private volatile int _batchThread;
+    private long _bytesWritten;
     private bool _isHolding;
     private bool _isDraining;
     private SshException? _failure;
@@ -42,6 +43,21 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// is not thrown, because it is the peer's doing and whoever sends (a timer, a channel's owner) can't end the connection.
     /// </summary>
     public Action<SshException>? HeldTooMuch { get; set; }
+
+    /// <summary>Bytes that the stream has taken; a sign that the peer reads.</summary>
+    public long BytesWritten => Volatile.Read(ref _bytesWritten);
+
+    /// <summary>Whether something waits for the stream to take it.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure is null && _packets.Length + _sending > 0;
+            }
+        }
+    }
 
     /// <summary>Whether the peer reads too slowly for what it asks.</summary>
     public bool IsCongested
@@ -298,6 +314,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
                 ArrayPool<byte>.Shared.Return(buffer);
             }
 
+            Volatile.Write(ref _bytesWritten, _bytesWritten + length);
             OnSent();
         }
     }

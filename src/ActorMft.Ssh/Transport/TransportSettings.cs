@@ -28,4 +28,7 @@ internal sealed record TransportSettings
 
     /// <summary>Null: the peer is never asked for a sign of life.</summary>
     public required TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>How many unanswered questions in a row end the connection.</summary>
+    public int KeepAliveCount { get; init; } = 3;
 }

@@ -74,6 +74,9 @@ internal sealed class Sshd : IAsyncDisposable
         throw new InvalidOperationException($"sshd did not start: {seen}");
     }
 
+    /// <summary>The server's processes: the listener, and those of its connections.</summary>
+    public IReadOnlyList<int> Processes() => [.. Descendants(_process.Process.Id), _process.Process.Id];
+
     public async Task<Stream> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -86,6 +89,20 @@ internal sealed class Sshd : IAsyncDisposable
         await _process.DisposeAsync();
         await _draining.WaitAsync(Defaults.Patience);
         _files.Dispose();
+    }
+
+    private static IEnumerable<int> Descendants(int parent)
+    {
+        string children = File.ReadAllText($"/proc/{parent}/task/{parent}/children");
+        foreach (string child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int id = int.Parse(child, System.Globalization.CultureInfo.InvariantCulture);
+            yield return id;
+            foreach (int descendant in Descendants(id))
+            {
+                yield return descendant;
+            }
+        }
     }
 
     private static int FreePort()

@@ -95,20 +95,6 @@ public sealed class SshConnectionTests
     }
 
     [Fact]
-    public async Task Peer_that_answers_no_keep_alive_is_given_up()
-    {
-        await using RawClient client = await RawClient.ConnectAsync(Defaults.Server with { KeepAlive = TimeSpan.FromMilliseconds(30) });
-        SshServerConnection server = await client.LogInAsync();
-        for (int i = 0; i < 3; i++)
-        {
-            await client.ExpectAsync(SshMessage.GlobalRequest);
-        }
-
-        await server.Completion.WaitAsync(Defaults.Patience);
-        server.Failure!.Reason.ShouldBe(SshFailure.Timeout);
-    }
-
-    [Fact]
     public async Task Close_called_twice_ends_both_sides()
     {
         await using EchoPair pair = await EchoPair.ConnectAsync();
