@@ -60,7 +60,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var lifeline = ownership.Own(StartLifeline(actors, sockets));
         var connections = ownership.Own(new RemoteConnections(
             catalog,
-            new RemoteConnector(actors, protector, sockets, time, loggers),
+            new RemoteConnector(actors, protector, sockets, settings.Remotes.KeepAlive, time, loggers),
             actors,
             node,
             () => actors.Hold,
@@ -162,10 +162,11 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             ownership.Own(key);
         }
 
-        var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(time)));
+        var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(settings.Sftp.Penalties, time)));
         var connections = new PartnerConnections(
             PartnerOptions.Of(settings.Sftp, keys),
             authenticator,
+            new OpeningLimit(settings.Sftp.Login.Waiting),
             catalog,
             actors,
             node,
@@ -177,7 +178,13 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         try
         {
             return ownership.Own(SftpListener.Start(
-                settings.Sftp.Listen.ToEndPoint(), settings.Sftp.ProxyProtocol, connections, sessions, time, loggers.CreateLogger<SftpListener>()));
+                settings.Sftp.Listen.ToEndPoint(),
+                settings.Sftp.ProxyProtocol,
+                new StartupLimit(settings.Sftp.Login.Startups),
+                connections,
+                sessions,
+                time,
+                loggers.CreateLogger<SftpListener>()));
         }
         catch (SocketException exception)
         {

@@ -3,6 +3,7 @@ using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Remotes.Proxies;
 using ActorMft.Node.Secrets;
+using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Client;
@@ -13,7 +14,7 @@ namespace ActorMft.Node.Remotes;
 
 /// <summary>Makes connections to remote servers, step by step; each failure is a sentence with its step.</summary>
 internal sealed partial class RemoteConnector(
-    IMessenger messenger, ISecretProtector secrets, OutboundSockets sockets, TimeProvider time, ILoggerFactory loggers)
+    IMessenger messenger, ISecretProtector secrets, OutboundSockets sockets, KeepAliveSettings keepAlive, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
 
@@ -38,6 +39,8 @@ internal sealed partial class RemoteConnector(
             Password = _keys.Reveal(spec, spec.Auth.Password),
             Keys = _keys.Find(spec) is { } key ? [key] : [],
             VerifyHostKey = check.VerifyAsync,
+            KeepAlive = keepAlive.IntervalOrNever,
+            KeepAliveCount = keepAlive.Count,
             Algorithms = new SshAlgorithmPreferences { Legacy = spec.LegacyAlgorithms },
         };
         var login = spec.Proxy is { } proxy ? new ProxyLogin(proxy, _keys.Reveal(spec, proxy.Password)) : null;

@@ -1,22 +1,23 @@
 using System.Collections.Concurrent;
+using System.Net;
+using ActorMft.Node.Settings;
 
 namespace ActorMft.Node.Sessions;
 
 /// <summary>
-/// Failed logins weigh on the address and on the user they name, as OpenSSH's PerSourcePenalties: 5 s each, enforced once 15 s
-/// have gathered, never more than 10 min. A penalty runs off by itself.
+/// Wrong passwords weigh on the address and on the user they name, as OpenSSH's PerSourcePenalties: so much each, enforced once enough
+/// has gathered, never more than a maximum. A penalty runs off by itself.
 /// </summary>
-internal sealed class LoginPenalties(TimeProvider time)
+internal sealed class LoginPenalties(PenaltySettings settings, TimeProvider time)
 {
     private const int MaxSources = 65_536;
-
-    private static readonly TimeSpan _perFailure = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _enforced = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _most = TimeSpan.FromMinutes(10);
 
     private readonly SteadyTime _time = new(time);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _enforcing = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nobody is locked out for what comes from there.</summary>
+    public bool IsExempt(EndPoint address) => settings.PerFailure == TimeSpan.Zero || settings.Exempt.Contains(address);
 
     /// <summary>Adds one failure for an address ("address 192.0.2.1") or a login ("user anna").</summary>
     public void AddFailure(string source)
@@ -29,9 +30,9 @@ internal sealed class LoginPenalties(TimeProvider time)
 
         var until = _until.AddOrUpdate(
             source,
-            _ => now + _perFailure,
-            (_, before) => Min((before > now ? before : now) + _perFailure, now + _most));
-        if (until - now >= _enforced)
+            _ => now + settings.PerFailure,
+            (_, before) => Min((before > now ? before : now) + settings.PerFailure, now + settings.Max));
+        if (until - now >= settings.From)
         {
             _enforcing[source] = 0;
         }

@@ -17,6 +17,7 @@ namespace ActorMft.Node.Sessions;
 internal sealed partial class PartnerConnections(
     SshServerOptions options,
     UserAuthenticator authenticator,
+    OpeningLimit opening,
     ICatalog catalog,
     IMessenger messenger,
     ThisNode node,
@@ -92,6 +93,14 @@ internal sealed partial class PartnerConnections(
             return;
         }
 
+        using var place = opening.TryEnter();
+        if (place is null)
+        {
+            LogTooManyWait(user.Name, connection.RemoteEndPoint, opening.Most);
+            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, "The server can't open more sessions now. Try again in a minute.");
+            return;
+        }
+
         var sessionId = node.NewSessionId(DerivedId.Create(time.GetUtcNow(), Guid.NewGuid().ToString("N")));
         var identity = new SessionIdentity(sessionId, organization, user.Endpoint, user.Name, user.Home);
         using var session = new PartnerSession(
@@ -118,6 +127,7 @@ internal sealed partial class PartnerConnections(
             cancellationToken.ThrowIfCancellationRequested();
             await using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
+            place.Dispose();
             using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof));
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
             await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
@@ -166,6 +176,9 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3112, Level = LogLevel.Information, Message = "{User} was not let in from {Remote}: {Reason}")]
     private partial void LogRefused(string user, EndPoint remote, string reason);
+
+    [LoggerMessage(EventId = 3117, Level = LogLevel.Warning, Message = "{User} was not let in from {Remote}: {Most} logins wait for their session already (sftp.login.waiting). The database is slow or away")]
+    private partial void LogTooManyWait(string user, EndPoint remote, int most);
 
     [LoggerMessage(EventId = 3113, Level = LogLevel.Information, Message = "{User} of {Organization}/{Endpoint} logged in from {Remote} with {Client}")]
     private partial void LogOpened(string user, string organization, string endpoint, EndPoint remote, string client);

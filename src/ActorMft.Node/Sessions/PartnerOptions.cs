@@ -11,6 +11,15 @@ internal static class PartnerOptions
     public static SshServerOptions Of(SftpSettings settings, IReadOnlyList<SshPrivateKey> hostKeys) => new()
     {
         HostKeys = hostKeys,
+        Banner = settings.Banner is { } banner ? banner.ReplaceLineEndings("\r\n").TrimEnd() + "\r\n" : null,
+        LoginGrace = settings.Login.Grace,
+        MaxAuthTries = settings.Login.Tries,
+        MaxChannels = settings.MaxChannels,
+        ChannelWindow = settings.Window,
+        RekeyBytes = settings.Rekey.Bytes,
+        RekeyInterval = settings.Rekey.Time,
+        KeepAlive = settings.KeepAlive.IntervalOrNever,
+        KeepAliveCount = settings.KeepAlive.Count,
         Algorithms = new SshAlgorithmPreferences { Legacy = settings.LegacyAlgorithms },
     };
 }

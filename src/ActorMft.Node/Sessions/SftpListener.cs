@@ -23,17 +23,18 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private readonly SessionRegistry _registry;
     private readonly TimeProvider _time;
     private readonly ILogger<SftpListener> _logger;
-    private readonly StartupLimit _startups = new();
+    private readonly StartupLimit _startups;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    private SftpListener(Socket socket, TrustedProxies proxies, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+    private SftpListener(Socket socket, TrustedProxies proxies, StartupLimit startups, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
     {
         _socket = socket;
         _proxies = proxies;
+        _startups = startups;
         _connections = connections;
         _registry = registry;
         _time = time;
@@ -48,7 +49,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <exception cref="SocketException">The address is taken or isn't this machine's.</exception>
     public static SftpListener Start(
-        IPEndPoint endPoint, TrustedProxies proxies, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
+        IPEndPoint endPoint, TrustedProxies proxies, StartupLimit startups, PartnerConnections connections, SessionRegistry registry, TimeProvider time, ILogger<SftpListener> logger)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -60,7 +61,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
 
             socket.Bind(endPoint);
             socket.Listen(Backlog);
-            return new SftpListener(socket, proxies, connections, registry, time, logger);
+            return new SftpListener(socket, proxies, startups, connections, registry, time, logger);
         }
         catch
         {
@@ -197,7 +198,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
     [LoggerMessage(EventId = 3120, Level = LogLevel.Warning, Message = "No connection could be accepted: {Reason}")]
     private partial void LogNotAccepted(string reason);
 
-    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Remote}: {Open} connections are waiting for their login already")]
+    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Remote}: {Open} connections are waiting for their login already (sftp.login.startups)")]
     private partial void LogTooMany(EndPoint? remote, int open);
 
     [LoggerMessage(EventId = 3123, Level = LogLevel.Warning, Message = "{Count} connections were still busy after {Patience} (cluster.drainTimeout) and are cut off; partners can continue their files")]

@@ -1,10 +1,12 @@
+using ActorMft.Node.Settings;
+
 namespace ActorMft.Node.Sessions;
 
 /// <summary>
 /// How many connections may be unauthenticated at once, as OpenSSH's MaxStartups 10:30:100: below the first number none is
-/// refused, from there on 30 % rising to 100 %, at the last number all. Refusing at random keeps a flood from locking everybody out.
+/// refused, from there on 30 % rising to 100 %, at the last number all (sftp.login.startups). Refusing at random keeps a flood from locking everybody out.
 /// </summary>
-internal sealed class StartupLimit(int begin = 10, int percent = 30, int full = 100)
+internal sealed class StartupLimit(StartupSettings settings)
 {
     private int _open;
 
@@ -28,7 +30,7 @@ internal sealed class StartupLimit(int begin = 10, int percent = 30, int full = 
     public void Leave() => Interlocked.Decrement(ref _open);
 
     private int RefusalPercent(int others) =>
-        others < begin ? 0
-        : others >= full ? 100
-        : percent + ((100 - percent) * (others - begin) / (full - begin));
+        others < settings.Begin ? 0
+        : others >= settings.Full ? 100
+        : settings.Percent + ((100 - settings.Percent) * (others - settings.Begin) / (settings.Full - settings.Begin));
 }

@@ -73,9 +73,8 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
 
     private UserSpec? FindUser(SshLogin login) => catalog.Current.FindUser(login.UserName) is { Enabled: true } user ? user : null;
 
-    /// <summary>Nobody is locked out for what comes from this machine itself: a proxy here would lock out everybody behind it.</summary>
-    private static string[] Sources(SshLogin login) =>
-        login.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+    private string[] Sources(SshLogin login) =>
+        login.RemoteEndPoint is IPEndPoint { Address: var address } from && !penalties.IsExempt(from)
             ? [$"address {address}", $"user {login.UserName}"]
             : [];
 }

@@ -15,6 +15,9 @@ public sealed record NodeSettings
     /// <summary><c>sftp</c>.</summary>
     public SftpSettings Sftp { get; init; } = new();
 
+    /// <summary><c>remotes</c>.</summary>
+    public RemoteSettings Remotes { get; init; } = new();
+
     /// <summary><c>management</c>.</summary>
     public ManagementSettings Management { get; init; } = new();
 

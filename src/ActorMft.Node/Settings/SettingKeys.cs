@@ -10,6 +10,23 @@ internal static class SettingKeys
     public const string SftpPublicUrl = "sftp.publicUrl";
     public const string SftpProxyProtocol = "sftp.proxyProtocol";
     public const string SftpLegacyAlgorithms = "sftp.legacyAlgorithms";
+    public const string SftpBanner = "sftp.banner";
+    public const string SftpLoginGrace = "sftp.login.grace";
+    public const string SftpLoginTries = "sftp.login.tries";
+    public const string SftpLoginStartups = "sftp.login.startups";
+    public const string SftpLoginWaiting = "sftp.login.waiting";
+    public const string SftpPenaltiesPerFailure = "sftp.penalties.perFailure";
+    public const string SftpPenaltiesFrom = "sftp.penalties.from";
+    public const string SftpPenaltiesMax = "sftp.penalties.max";
+    public const string SftpPenaltiesExempt = "sftp.penalties.exempt";
+    public const string SftpRekeyBytes = "sftp.rekey.bytes";
+    public const string SftpRekeyTime = "sftp.rekey.time";
+    public const string SftpKeepAliveInterval = "sftp.keepAlive.interval";
+    public const string SftpKeepAliveCount = "sftp.keepAlive.count";
+    public const string SftpMaxChannels = "sftp.maxChannels";
+    public const string SftpWindow = "sftp.window";
+    public const string RemotesKeepAliveInterval = "remotes.keepAlive.interval";
+    public const string RemotesKeepAliveCount = "remotes.keepAlive.count";
     public const string ManagementListen = "management.listen";
     public const string AdminTokenFile = "management.adminToken.file";
     public const string SecretKeyFile = "secrets.keyFile";
@@ -20,7 +37,11 @@ internal static class SettingKeys
 
     public static IReadOnlyList<string> All { get; } =
     [
-        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms, ManagementListen, AdminTokenFile, SecretKeyFile,
+        NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms,
+        SftpBanner, SftpLoginGrace, SftpLoginTries, SftpLoginStartups, SftpLoginWaiting, SftpPenaltiesPerFailure,
+        SftpPenaltiesFrom, SftpPenaltiesMax, SftpPenaltiesExempt, SftpRekeyBytes, SftpRekeyTime, SftpKeepAliveInterval,
+        SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesKeepAliveInterval, RemotesKeepAliveCount,
+        ManagementListen, AdminTokenFile, SecretKeyFile,
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];
 

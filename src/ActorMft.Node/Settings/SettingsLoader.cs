@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using ActorMft.Domain.Json;
 
 namespace ActorMft.Node.Settings;
 
@@ -68,56 +66,27 @@ public static class SettingsLoader
             Environment.MachineName),
         Database = reader.ReadOrExplain(SettingKeys.Database, DatabaseUrl.Parse, DatabaseSettings.Default),
         Storage = new StorageSettings { Path = reader.Text(SettingKeys.StoragePath, "a directory", new StorageSettings().Path) },
-        Sftp = new SftpSettings
-        {
-            Listen = reader.Read(SettingKeys.SftpListen, ParseListen, ListenAllowed("2222"), new SftpSettings().Listen),
-            PublicUrl = reader.Read<Uri?>(SettingKeys.SftpPublicUrl, ParsePublicUrl, "sftp://HOST or sftp://HOST:PORT", fallback: null),
-            ProxyProtocol = reader.Read(
-                SettingKeys.SftpProxyProtocol, ParseProxies, "the load balancers' addresses or networks, such as 10.0.0.5, 10.1.0.0/24", TrustedProxies.None),
-            LegacyAlgorithms = reader.Read(SettingKeys.SftpLegacyAlgorithms, text => (bool.TryParse(text, out var value), value), "true or false", fallback: false),
-        },
+        Sftp = SftpSection.Read(reader),
+        Remotes = SftpSection.ReadRemotes(reader),
         Management = new ManagementSettings
         {
-            Listen = reader.Read(SettingKeys.ManagementListen, ParseListen, ListenAllowed("8080"), new ManagementSettings().Listen),
+            Listen = reader.Listen(SettingKeys.ManagementListen, new ManagementSettings().Listen),
             AdminTokenFile = reader.Text(SettingKeys.AdminTokenFile, "a file's path", new ManagementSettings().AdminTokenFile),
         },
         Secrets = new SecretSettings { KeyFile = reader.Text(SettingKeys.SecretKeyFile, "a file's path", new SecretSettings().KeyFile) },
         Cluster = new ClusterSettings
         {
-            Lease = reader.Read(SettingKeys.ClusterLease, ParseLease, "1s to 5m, written like 10s or 1m", new ClusterSettings().Lease),
-            Shards = reader.Read(SettingKeys.ClusterShards, ParseShards, "a whole number from 1 to 4096", new ClusterSettings().Shards),
-            DrainTimeout = reader.Read(
-                SettingKeys.ClusterDrainTimeout, ParseDrainTimeout, "0s to 1h, written like 30s or 5m", new ClusterSettings().DrainTimeout),
+            Lease = reader.Time(SettingKeys.ClusterLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), new ClusterSettings().Lease),
+            Shards = reader.Count(SettingKeys.ClusterShards, 1, 4096, new ClusterSettings().Shards),
+            DrainTimeout = reader.Time(SettingKeys.ClusterDrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), new ClusterSettings().DrainTimeout),
         },
         History = new HistorySettings
         {
-            Keep = reader.Read(SettingKeys.HistoryKeep, ParseKeep, "1h to 3650d, written like 90d or 12h", new HistorySettings().Keep),
+            Keep = reader.Time(SettingKeys.HistoryKeep, TimeSpan.FromHours(1), TimeSpan.FromDays(3650), new HistorySettings().Keep),
         },
     };
-
-    private static string ListenAllowed(string port) => $"ADDRESS:PORT, such as 127.0.0.1:{port}, [::1]:{port} or *:{port}; port 0 takes any free one";
 
     private static bool IsNodeName(string text) =>
         text.Length is >= 1 and <= 100 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
-    private static (bool Fits, ListenAddress Value) ParseListen(string text) =>
-        ListenAddress.TryParse(text, out var address) ? (true, address) : (false, new ListenAddress("localhost", 0));
-
-    private static (bool Fits, Uri? Value) ParsePublicUrl(string text) =>
-        (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "sftp" && url.Host.Length > 0, url);
-
-    private static (bool Fits, TimeSpan Value) ParseLease(string text) =>
-        (Duration.TryParse(text, out var lease) && lease >= TimeSpan.FromSeconds(1) && lease <= TimeSpan.FromMinutes(5), lease);
-
-    private static (bool Fits, TimeSpan Value) ParseKeep(string text) =>
-        (Duration.TryParse(text, out var keep) && keep >= TimeSpan.FromHours(1) && keep <= TimeSpan.FromDays(3650), keep);
-
-    private static (bool Fits, TimeSpan Value) ParseDrainTimeout(string text) =>
-        (Duration.TryParse(text, out var patience) && patience >= TimeSpan.Zero && patience <= TimeSpan.FromHours(1), patience);
-
-    private static (bool Fits, TrustedProxies Value) ParseProxies(string text) =>
-        (TrustedProxies.TryParse(text, out var proxies), proxies);
-
-    private static (bool Fits, int Value) ParseShards(string text) =>
-        (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var shards) && shards is >= 1 and <= 4096, shards);
 }

@@ -14,4 +14,25 @@ public sealed record SftpSettings
 
     /// <summary><c>sftp.legacyAlgorithms</c>: whether algorithms that are only good enough for old clients (SHA-1, CBC) are offered too. Default: no.</summary>
     public bool LegacyAlgorithms { get; init; }
+
+    /// <summary><c>sftp.banner</c>: text that is shown before the login. Default: none.</summary>
+    public string? Banner { get; init; }
+
+    /// <summary><c>sftp.login</c>.</summary>
+    public LoginSettings Login { get; init; } = new();
+
+    /// <summary><c>sftp.penalties</c>.</summary>
+    public PenaltySettings Penalties { get; init; } = new();
+
+    /// <summary><c>sftp.rekey</c>.</summary>
+    public RekeySettings Rekey { get; init; } = new();
+
+    /// <summary><c>sftp.keepAlive</c>. Default: 1 min, 3.</summary>
+    public KeepAliveSettings KeepAlive { get; init; } = new(TimeSpan.FromMinutes(1), Count: 3);
+
+    /// <summary><c>sftp.maxChannels</c>: sessions in one connection; 1 to 1000. Default: 10.</summary>
+    public int MaxChannels { get; init; } = 10;
+
+    /// <summary><c>sftp.window</c>: bytes a partner may send ahead of what was taken in, for each session; 256 KiB to 64 MiB. Default: 2 MiB.</summary>
+    public int Window { get; init; } = 2 * 1024 * 1024;
 }

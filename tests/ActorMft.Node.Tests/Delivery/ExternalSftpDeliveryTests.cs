@@ -12,6 +12,7 @@ using ActorMft.Node.Endpoints.ExternalSftp;
 using ActorMft.Node.Files;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Delivery;
@@ -34,7 +35,7 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     {
         _store = FileStore.Open(_directory["files"]);
         var node = new ThisNode("node-1", () => Guid.Empty, id => id);
-        var connector = new RemoteConnector(_messenger, new OpenSecrets(), new OutboundSockets(), TimeProvider.System, NullLoggerFactory.Instance);
+        var connector = new RemoteConnector(_messenger, new OpenSecrets(), new OutboundSockets(), new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
         _connections = new RemoteConnections(
             _catalog, connector, _messenger, node, () => _hold, (_, _) => Task.FromResult<PoolRow?>(null), TimeProvider.System, NullLogger<RemoteConnections>.Instance);
         var endpoints = new EndpointOpener(_catalog, [new ExternalSftpEndpoint(_connections)]);

@@ -8,6 +8,7 @@ using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class LapsedLeaseTests : IAsyncLifetime
         _messenger.Answer = (_, _) => new SlotReply(SlotStatus.Granted, 0, Reason: null);
         _sshd = await RealSshd.StartAsync(_directory);
         Declare(_sshd.Port);
-        var connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, TimeProvider.System, NullLoggerFactory.Instance);
+        var connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
         _connections = new RemoteConnections(
             _catalog,
             connector,

@@ -4,6 +4,7 @@ using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Remotes;
+using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     private RealSshd _sshd = null!;
 
     public RemoteConnectorTests() =>
-        _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, TimeProvider.System, NullLoggerFactory.Instance);
+        _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
 
     public async Task InitializeAsync() => _sshd = await RealSshd.StartAsync(_directory);
 

@@ -1,4 +1,6 @@
+using System.Net;
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 
 namespace ActorMft.Node.Tests.Sessions;
 
@@ -7,7 +9,7 @@ public sealed class LoginPenaltiesTests
     private readonly ManualTime _time = new();
     private readonly LoginPenalties _penalties;
 
-    public LoginPenaltiesTests() => _penalties = new LoginPenalties(_time);
+    public LoginPenaltiesTests() => _penalties = new LoginPenalties(new PenaltySettings(), _time);
 
     [Fact]
     public void Two_failures_cost_nothing()
@@ -56,6 +58,33 @@ public sealed class LoginPenaltiesTests
         _penalties.Forget("user anna");
         Fail(1);
         _penalties.Remaining("user anna").ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Penalties_are_as_they_are_set()
+    {
+        var penalties = new LoginPenalties(
+            new PenaltySettings { PerFailure = TimeSpan.FromMinutes(1), From = TimeSpan.FromMinutes(1), Max = TimeSpan.FromMinutes(2) }, _time);
+        penalties.AddFailure("user anna");
+        penalties.Remaining("user anna").ShouldBe(TimeSpan.FromMinutes(1));
+        penalties.AddFailure("user anna");
+        penalties.AddFailure("user anna");
+        penalties.Remaining("user anna").ShouldBe(TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.9", true)]
+    [InlineData("::1", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
+    [InlineData("192.0.2.1", false)]
+    public void Nobody_is_locked_out_for_what_comes_from_this_machine(string address, bool isExempt) =>
+        _penalties.IsExempt(new IPEndPoint(IPAddress.Parse(address), 1)).ShouldBe(isExempt);
+
+    [Fact]
+    public void Nobody_is_locked_out_when_a_failure_costs_nothing()
+    {
+        var penalties = new LoginPenalties(new PenaltySettings { PerFailure = TimeSpan.Zero }, _time);
+        penalties.IsExempt(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1)).ShouldBeTrue();
     }
 
     private void Fail(int times)

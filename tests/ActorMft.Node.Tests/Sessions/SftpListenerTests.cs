@@ -39,13 +39,14 @@ public sealed class SftpListenerTests : IAsyncDisposable
     {
         _anna = new StockClient(_directory, "anna");
         _store = FileStore.Open(_directory["files"]);
-        _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(TimeProvider.System));
+        _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(new PenaltySettings(), TimeProvider.System));
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
         _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), TimeProvider.System, NullLogger<MountFactory>.Instance);
         _connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,
+            new OpeningLimit(100),
             _catalog,
             _messenger,
             new ThisNode("node-1", () => Guid.Empty, id => id),
@@ -54,7 +55,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
             new SessionFiles(_store, arrivals, _mounts, NullLogger<SessionFiles>.Instance),
             TimeProvider.System,
             NullLoggerFactory.Instance);
-        _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), TrustedProxies.None, _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
+        _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), TrustedProxies.None, new StartupLimit(new LoginSettings().Startups), _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
         _messenger.Answer = (_, _) => new EnterReply(Granted: true, Reason: null);
         Declare(TimeSpan.FromMinutes(15));
         _catalog.Declare(Anna);
@@ -290,7 +291,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     {
         TrustedProxies.TryParse("127.0.0.0/8", out var proxies).ShouldBeTrue();
         await using var balanced = SftpListener.Start(
-            new IPEndPoint(IPAddress.Loopback, 0), proxies, _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
+            new IPEndPoint(IPAddress.Loopback, 0), proxies, new StartupLimit(new LoginSettings().Startups), _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
         await using (await Uploader.ConnectAsync(balanced.LocalEndPoint, _catalog, "PROXY TCP4 192.0.2.7 127.0.0.1 56324 22\r\n"))
         {
             await Until(() => _messenger.Of<OpenSession>().Count == 1);

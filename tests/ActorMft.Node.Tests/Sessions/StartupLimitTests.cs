@@ -1,4 +1,5 @@
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 
 namespace ActorMft.Node.Tests.Sessions;
 
@@ -28,15 +29,22 @@ public sealed class StartupLimitTests
         limit.TryEnter(dice: 0).ShouldBeTrue();
     }
 
+    [Fact]
+    public void Limit_is_as_it_is_set()
+    {
+        var limit = new StartupLimit(new StartupSettings(Begin: 2, Percent: 100, Full: 2));
+        Enumerable.Range(0, 10).Count(_ => limit.TryEnter(dice: 99)).ShouldBe(2);
+    }
+
     private static int Open(int tries, int dice)
     {
-        var limit = new StartupLimit();
+        var limit = new StartupLimit(new LoginSettings().Startups);
         return Enumerable.Range(0, tries).Count(_ => limit.TryEnter(dice));
     }
 
     private static StartupLimit Filled(int count)
     {
-        var limit = new StartupLimit();
+        var limit = new StartupLimit(new LoginSettings().Startups);
         for (var i = 0; i < count; i++)
         {
             limit.TryEnter(dice: 99);

@@ -2,6 +2,7 @@ using System.Net;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
+using ActorMft.Node.Settings;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
 
@@ -10,7 +11,7 @@ namespace ActorMft.Node.Tests.Sessions;
 public sealed class UserAuthenticatorTests : IDisposable
 {
     private readonly FixedCatalog _catalog = new();
-    private readonly LoginPenalties _penalties = new(TimeProvider.System);
+    private readonly LoginPenalties _penalties = new(new PenaltySettings(), TimeProvider.System);
     private readonly UserAuthenticator _authenticator;
     private long _work;
 

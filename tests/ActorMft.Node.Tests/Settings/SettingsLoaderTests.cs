@@ -52,6 +52,48 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Every_limit_of_the_sftp_server_is_read()
+    {
+        var settings = Load(
+            """
+            sftp:
+              banner: "Acme only"
+              login: { grace: 30s, tries: 3, startups: "5:50:20", waiting: 7 }
+              penalties: { perFailure: 1s, from: 2s, max: 1m, exempt: "192.0.2.0/24" }
+              rekey: { bytes: 64MiB, time: 10m }
+              keepAlive: { interval: 20s, count: 2 }
+              maxChannels: 4
+              window: 8MiB
+            remotes: { keepAlive: { interval: 0s, count: 5 } }
+            """);
+
+        settings.Sftp.Banner.ShouldBe("Acme only");
+        settings.Sftp.Login.ShouldBe(new LoginSettings { Grace = TimeSpan.FromSeconds(30), Tries = 3, Startups = new StartupSettings(5, 50, 20), Waiting = 7 });
+        settings.Sftp.Penalties.PerFailure.ShouldBe(TimeSpan.FromSeconds(1));
+        settings.Sftp.Penalties.From.ShouldBe(TimeSpan.FromSeconds(2));
+        settings.Sftp.Penalties.Max.ShouldBe(TimeSpan.FromMinutes(1));
+        settings.Sftp.Penalties.Exempt.Contains(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.9"), 1)).ShouldBeTrue();
+        settings.Sftp.Penalties.Exempt.Contains(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 1)).ShouldBeFalse();
+        settings.Sftp.Rekey.ShouldBe(new RekeySettings { Bytes = 64L << 20, Time = TimeSpan.FromMinutes(10) });
+        settings.Sftp.KeepAlive.ShouldBe(new KeepAliveSettings(TimeSpan.FromSeconds(20), 2));
+        settings.Sftp.MaxChannels.ShouldBe(4);
+        settings.Sftp.Window.ShouldBe(8 << 20);
+        settings.Remotes.KeepAlive.IntervalOrNever.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("login: { startups: \"10:30\" }", "sftp.login.startups")]
+    [InlineData("login: { startups: \"20:30:10\" }", "sftp.login.startups")]
+    [InlineData("login: { tries: 0 }", "sftp.login.tries")]
+    [InlineData("penalties: { from: 20m }", "sftp.penalties.from")]
+    [InlineData("rekey: { bytes: 1KB }", "sftp.rekey.bytes")]
+    [InlineData("window: 1GiB", "sftp.window")]
+    [InlineData("keepAlive: { count: 0 }", "sftp.keepAlive.count")]
+    [InlineData("banner: \"\\u0007\"", "sftp.banner")]
+    public void Limit_outside_its_range_is_refused_by_its_key(string section, string key) =>
+        Should.Throw<SettingsException>(() => Load($"sftp: {{ {section} }}")).Message.ShouldContain(key);
+
+    [Fact]
     public void Environment_lies_over_the_file()
     {
         var settings = Load(

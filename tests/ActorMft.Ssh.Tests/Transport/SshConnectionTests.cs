@@ -1,9 +1,7 @@
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
-using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Support;
-using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Ssh.Tests.Transport;
 

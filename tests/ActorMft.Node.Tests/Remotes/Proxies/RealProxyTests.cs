@@ -1,6 +1,7 @@
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
 using ActorMft.Node.Remotes;
+using ActorMft.Node.Settings;
 using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class RealProxyTests : IAsyncLifetime
     public RealProxyTests()
     {
         _sshd = new SshdServer(_workspace);
-        _connector = new RemoteConnector(new FakeMessenger(), new OpenSecrets(), _sockets, TimeProvider.System, NullLoggerFactory.Instance);
+        _connector = new RemoteConnector(new FakeMessenger(), new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public Task InitializeAsync() => _sshd.StartAsync("LogLevel VERBOSE");

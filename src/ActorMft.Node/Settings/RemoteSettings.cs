@@ -1,0 +1,8 @@
+namespace ActorMft.Node.Settings;
+
+/// <summary>How connections to remote servers are kept.</summary>
+public sealed record RemoteSettings
+{
+    /// <summary><c>remotes.keepAlive</c>. Default: 30 s, 3.</summary>
+    public KeepAliveSettings KeepAlive { get; init; } = new(TimeSpan.FromSeconds(30), Count: 3);
+}
