@@ -10,9 +10,9 @@ internal sealed class TwoServers : IAsyncDisposable
     private readonly NodeProcess _node;
     private readonly SshdServer _sshd;
 
-    private TwoServers(string more)
+    private TwoServers(IReadOnlyDictionary<string, string> settings)
     {
-        _node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")) with { More = more });
+        _node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")) with { Environment = settings });
         _sshd = new SshdServer(Workspace);
     }
 
@@ -25,10 +25,10 @@ internal sealed class TwoServers : IAsyncDisposable
     /// <summary>A user of the node whose uploads arrive at a flow.</summary>
     internal MeasuredServer OursWithFlow => Ours with { User = UserName + "-flow" };
 
-    /// <param name="more">Further lines of the node's settings.</param>
-    internal static async Task<TwoServers> StartAsync(string more = "")
+    /// <param name="settings">Further settings of the node, as variables of its environment.</param>
+    internal static async Task<TwoServers> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
-        var servers = new TwoServers(more);
+        var servers = new TwoServers(settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
         try
         {
             await servers._node.StartAsync();
