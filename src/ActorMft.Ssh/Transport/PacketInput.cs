@@ -27,8 +27,8 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>As <see cref="LargestRead"/>, of a connection that is waited for in the usual way: it may keep its block for long.</summary>
     private const int LargestSlowRead = 64 * 1024;
 
-    /// <summary>So much between two waits, in or out, makes a connection busy, in bytes.</summary>
-    private const int Busy = 64 * 1024;
+    /// <summary>So much within about four waits, in or out, makes a connection busy, in bytes.</summary>
+    private const int Busy = 128 * 1024;
 
     private readonly EagerWait? _eager = stream is NetworkStream network ? new EagerWait(network.Socket) : null;
     private PacketOpener _opener = new PlainOpener();
@@ -39,6 +39,8 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private int _packetLength = -1;
     private int _needed;
     private int _received;
+    private long _recentlyReceived;
+    private long _recentlySent;
 
     /// <summary>The sequence number of the next packet.</summary>
     public uint Sequence { get; private set; }
@@ -134,8 +136,11 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask FillAsync(long sent, CancellationToken cancellationToken)
     {
-        bool isBusy = _received + sent >= Busy && _eager is not null;
-        bool isReady = isBusy && _eager!.TryWait(isMuchExpected: _received >= Busy && _end > _start);
+        _recentlyReceived += _received - (_recentlyReceived / 4);
+        _recentlySent += sent - (_recentlySent / 4);
+        bool isReady = _eager is not null
+            && _recentlyReceived + _recentlySent >= Busy
+            && _eager.TryWait(isMuchExpected: _recentlyReceived >= Busy && _end > _start);
         if (!isReady)
         {
             _eager?.EndWaiting();
