@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Transport;
 
@@ -16,7 +17,7 @@ public sealed class ChannelInputTests
     public ChannelInputTests()
     {
         _input = new ChannelInput(_consumed.Add);
-        Random.Shared.NextBytes(_block.Bytes);
+        RandomNumberGenerator.Fill(_block.Bytes);
     }
 
     [Fact]
