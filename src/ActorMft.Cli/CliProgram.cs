@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using ActorMft.Cli.Cluster;
+using ActorMft.Cli.Connector;
 using ActorMft.Cli.Demo;
 using ActorMft.Cli.Inboxes;
 using ActorMft.Cli.Management;
@@ -104,6 +105,16 @@ internal static class CliProgram
             new CommandGroup("remote", "Remote servers: tests, host keys, and our own public keys.", new RemoteTestCommand(context), new RemoteAcceptHostKeyCommand(context), new RemotePublicKeyCommand(context)),
             new CommandGroup("sync", "Syncs: run them, see what they did, and what they would do.", new SyncRunCommand(context), new SyncStatusCommand(context), new SyncStopCommand(context)),
             new CommandGroup("inbox", "Space inboxes: what partners need to upload to one.", new InboxCredentialsCommand(context)),
+            new CommandGroup(
+                "sftp",
+                "Files at external and LAN endpoints: get, create, upsert, query, list, delete, listen.",
+                new SftpGetCommand(context),
+                new SftpPutCommand(context, replaces: false),
+                new SftpPutCommand(context, replaces: true),
+                new SftpQueryCommand(context),
+                new SftpListCommand(context),
+                new SftpDeleteCommand(context),
+                new SftpListenCommand(context)),
             new SftpServerCommand(context),
             new HashPasswordCommand(context),
         };

@@ -13,14 +13,18 @@ internal sealed class ManagementClient : IDisposable
 {
     private readonly ManagementAddress _address;
     private readonly HttpClient _http;
+    private readonly HttpClient _unhurried;
 
     public ManagementClient(ManagementAddress address)
     {
         _address = address;
         _http = new HttpClient { BaseAddress = address.Url, Timeout = TimeSpan.FromSeconds(60) };
+        _unhurried = new HttpClient { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
         if (address.Token is { } token)
         {
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            var authorization = new AuthenticationHeaderValue("Bearer", token);
+            _http.DefaultRequestHeaders.Authorization = authorization;
+            _unhurried.DefaultRequestHeaders.Authorization = authorization;
         }
     }
 
@@ -53,10 +57,55 @@ internal sealed class ManagementClient : IDisposable
 
     public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Sends content that may take any time, and gives the answer.</summary>
+    public async Task<JsonObject> PutContentAsync(string path, HttpContent content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = content };
+
+        // What is refused is refused before the content is sent.
+        request.Headers.ExpectContinue = true;
+        using var response = await OpenAsync(request, cancellationToken);
+        return Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject ?? throw Unexpected(path);
+    }
+
+    /// <summary>Asks for content that may take any time; what comes is the caller's to read and dispose.</summary>
+    public async Task<HttpResponseMessage> OpenContentAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await OpenAsync(request, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _unhurried.Dispose();
+    }
 
     private static string WithCursor(string path, string cursor) =>
         cursor.Length == 0 ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={Uri.EscapeDataString(cursor)}";
+
+    private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _unhurried.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ManagementException($"The node at {Shown} didn't take or answer it ({Reason(e)}). Look at its log, or name another with --url.");
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw Failure(response.StatusCode, Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject);
+        }
+    }
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {

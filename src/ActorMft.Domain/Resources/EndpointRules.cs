@@ -35,10 +35,12 @@ internal static class EndpointRules
         if (rules.NeedsRemote)
         {
             problems.Require("remote", endpoint.Remote, Names.IsName(endpoint.Remote), "the name of a RemoteServer of the organization");
+            problems.Require("remoteDirectory", endpoint.RemoteDirectory, endpoint.RemoteDirectory is null || Paths.IsTarget(endpoint.RemoteDirectory), Paths.TargetAllowed);
         }
         else
         {
             problems.Require("remote", endpoint.Remote, endpoint.Remote is null, $"no remote: an endpoint of type {rules.Name} has none");
+            problems.Require("remoteDirectory", endpoint.RemoteDirectory, endpoint.RemoteDirectory is null, $"no remoteDirectory: an endpoint of type {rules.Name} has none");
         }
 
         if (rules.NeedsPath)

@@ -23,6 +23,9 @@ public sealed record EndpointSpec() : ResourceSpec(ResourceKind.Endpoint)
     /// <summary>ExternalSftp: the remote server's name.</summary>
     public string? Remote { get; init; }
 
+    /// <summary>ExternalSftp: where relative paths start; itself relative to where the login lands, which is also the default.</summary>
+    public string? RemoteDirectory { get; init; }
+
     /// <summary>Lan: the directory, absolute, as the node sees it.</summary>
     public string? Path { get; init; }
 }

@@ -9,6 +9,7 @@ using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
 using ActorMft.Node.Catalog;
+using ActorMft.Node.Connector;
 using ActorMft.Node.Delivery;
 using ActorMft.Node.Endpoints;
 using ActorMft.Node.Endpoints.ExternalSftp;
@@ -92,6 +93,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new RemoteApi(actors, catalog, new RemoteTester(connections)),
                 new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
                 new SyncApi(actors, catalog, syncs),
+                new ConnectorApi(catalog, new FileConnector(opener, time), time),
                 new AuditApi(actors),
                 new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
                 new ShardApi(actors),

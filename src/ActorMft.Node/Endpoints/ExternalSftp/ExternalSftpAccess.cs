@@ -4,11 +4,11 @@ using ActorMft.Sftp;
 namespace ActorMft.Node.Endpoints.ExternalSftp;
 
 /// <summary>One leased connection.</summary>
-internal sealed class ExternalSftpAccess(RemoteLease lease) : IEndpointAccess
+internal sealed class ExternalSftpAccess(RemoteLease lease, string? remoteDirectory) : IEndpointAccess
 {
     public ISftpFileSystem Files => lease.Connection.Files;
 
-    public string LoginDirectory => lease.Connection.LoginDirectory;
+    public string LoginDirectory { get; } = SftpPath.Combine(lease.Connection.LoginDirectory, remoteDirectory ?? "");
 
     public ValueTask DeliveredAsync(string path, string transferId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -17,7 +17,7 @@ internal sealed class ExternalSftpEndpoint(RemoteConnections connections) : IEnd
         try
         {
             return new ExternalSftpAccess(await connections.RentAsync(
-                endpoint.Organization ?? "", endpoint.Remote ?? "", party, _patience, cancellationToken));
+                endpoint.Organization ?? "", endpoint.Remote ?? "", party, _patience, cancellationToken), endpoint.RemoteDirectory);
         }
         catch (RemoteException exception)
         {
