@@ -127,6 +127,85 @@ public sealed class MountTests(ITestOutputHelper output)
         await Eventually.TrueAsync("the folder is back", async () => (await scenario.Partner.RunAsync("ls bank\n")).ExitCode == 0);
     }
 
+    [Fact]
+    public async Task Mount_of_an_endpoint_that_is_itself_a_mount_at_another_cluster_carries_files_and_a_broken_upload_does_not_arrive()
+    {
+        await using var near = await Scenario.StartAsync();
+        await using var far = await Scenario.StartAsync();
+        var shown = await MountAsync(far);
+        await near.ApplyAsync($$"""
+            kind: RemoteServer
+            organization: acme
+            name: other
+            host: 127.0.0.1
+            port: {{far.Node.SftpPort}}
+            username: near
+            auth: { privateKey: { file: {{near.Workspace.KeyFile}} } }
+            ---
+            kind: Mount
+            organization: acme
+            name: other
+            endpoint: inbox
+            path: /other
+            remote: other
+            """);
+        await far.ApplyAsync($$"""
+            kind: User
+            organization: acme
+            endpoint: inbox
+            name: near
+            publicKeys: ["{{near.Workspace.PublicKey}}"]
+            """);
+        var (file, back) = (near.Workspace.At("large.bin"), near.Workspace.At("back.bin"));
+        Content.Write(file, 20_000_000);
+
+        await near.Partner.CheckedAsync($"put {file} other/bank/large.bin\nls -l other/bank\nget other/bank/large.bin {back}\nmkdir other/invoices\nput {file} other/invoices/whole.csv\n");
+
+        Content.Digest(Path.Combine(shown, "large.bin")).ShouldBe(Content.Digest(file));
+        Content.Digest(back).ShouldBe(Content.Digest(file));
+        await far.Api.WaitForStateAsync(1, "delivered");
+
+        using var stop = new CancellationTokenSource();
+        var broken = near.Partner.RunAsync($"put {file} other/invoices/broken.csv\n", ["-l", "20000"], stop.Token);
+        await Eventually.TrueAsync("some of it is there", () => new FileInfo(Path.Combine(far.Inbox, "invoices/broken.csv")) is { Exists: true, Length: > 100_000 });
+        await stop.CancelAsync();
+        await broken;
+        await Eventually.TrueAsync("nobody is connected to the other cluster", async () => !(await far.Api.GetAsync("/api/v1/sessions")).GetRawText().Contains("broken.csv", StringComparison.Ordinal));
+        (await far.Api.TransfersAsync()).ShouldHaveSingleItem();
+        await near.Partner.CheckedAsync($"reput {file} other/invoices/broken.csv\n");
+        await far.Api.WaitForStateAsync(2, "delivered");
+    }
+
+    [Fact]
+    public async Task Mounts_that_show_each_other_end_with_an_error()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await scenario.ApplyAsync($$"""
+            kind: RemoteServer
+            organization: acme
+            name: self
+            host: 127.0.0.1
+            port: {{scenario.Node.SftpPort}}
+            username: acme-upload
+            auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
+            maxConnections: 5
+            ---
+            kind: Mount
+            organization: acme
+            name: round
+            endpoint: inbox
+            path: /round
+            remote: self
+            remotePath: /round
+            """);
+
+        var run = await scenario.Partner.RunAsync("ls round\n").WaitAsync(TimeSpan.FromSeconds(60));
+
+        run.ExitCode.ShouldNotBe(0);
+        await scenario.Partner.CheckedAsync("ls -la\n");
+        await Eventually.TrueAsync("its connections are given back", async () => (await scenario.Api.GetAsync("/api/v1/organizations/acme/remotes/self/pool")).GetProperty("granted").GetInt32() == 0);
+    }
+
     private static async Task<string> MountAsync(Scenario scenario)
     {
         var shown = Directory.CreateDirectory(Path.Combine(scenario.Bank.Home, "shown")).FullName;
