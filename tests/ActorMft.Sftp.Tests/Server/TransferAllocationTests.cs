@@ -10,8 +10,9 @@ public sealed class TransferAllocationTests
     private const int BlockSize = 4 * 1024;
     private const int Length = 64 * 1024 * 1024;
 
-    // Code is compiled and buffers come into the pools in the first ones; what every request would allocate is in all of them.
-    private const int Rounds = 6;
+    // Code is compiled and buffers come into the pools, which each thread has, in the first ones; what every request would allocate is in all of
+    // them. The first good one is enough.
+    private const int Rounds = 25;
 
     // Bytes per request, of both sides together; the smallest object has 24. What is left is what a file costs.
     private const double Limit = 20;
