@@ -148,6 +148,12 @@ public sealed class MountTests(ITestOutputHelper output)
             endpoint: inbox
             path: /other
             remote: other
+            ---
+            kind: Endpoint
+            organization: acme
+            name: other-in
+            type: ExternalSftp
+            remote: other
             """);
         await far.ApplyAsync($$"""
             kind: User
@@ -164,6 +170,7 @@ public sealed class MountTests(ITestOutputHelper output)
         Content.Digest(Path.Combine(shown, "large.bin")).ShouldBe(Content.Digest(file));
         Content.Digest(back).ShouldBe(Content.Digest(file));
         await far.Api.WaitForStateAsync(1, "delivered");
+        (await near.Node.CommandAsync("sftp", "upsert", "acme/other-in", file, "-d", "bank", "--name", "large.bin")).ShouldSucceed("upsert");
 
         using var stop = new CancellationTokenSource();
         var broken = near.Partner.RunAsync($"put {file} other/invoices/broken.csv\n", ["-l", "20000"], stop.Token);

@@ -126,7 +126,7 @@ internal sealed class PermittedFileSystem(ISftpFileSystem inner, IReadOnlyCollec
 
     private static void RequireVisible(string path)
     {
-        if (PartName.IsPart(SftpPath.FileName(path)))
+        if (PartName.IsOwn(SftpPath.FileName(path)))
         {
             throw new SftpException(SftpStatus.NoSuchFile, $"There is no '{path}'.");
         }
@@ -146,12 +146,12 @@ internal sealed class PermittedFileSystem(ISftpFileSystem inner, IReadOnlyCollec
             while (true)
             {
                 var names = await inner.ReadAsync(cancellationToken);
-                if (names.Count == 0 || !names.Any(name => PartName.IsPart(name.Name)))
+                if (names.Count == 0 || !names.Any(name => PartName.IsOwn(name.Name)))
                 {
                     return names;
                 }
 
-                if (names.Where(name => !PartName.IsPart(name.Name)).ToList() is { Count: > 0 } visible)
+                if (names.Where(name => !PartName.IsOwn(name.Name)).ToList() is { Count: > 0 } visible)
                 {
                     return visible;
                 }

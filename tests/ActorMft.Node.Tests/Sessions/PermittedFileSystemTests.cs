@@ -8,7 +8,7 @@ namespace ActorMft.Node.Tests.Sessions;
 public sealed class PermittedFileSystemTests : IDisposable
 {
     private const SftpOpenFlags Upload = SftpOpenFlags.Write | SftpOpenFlags.Create | SftpOpenFlags.Truncate;
-    private const string Part = "/.a.csv.01J00000000000000000000009.part";
+    private const string Part = "/.a.csv.01J00000000000000000000009.dlvr";
 
     private static readonly CancellationToken _none = CancellationToken.None;
 

@@ -26,6 +26,7 @@ internal sealed class SftpServerEndpoint(FileStore store, Arrivals arrivals) : I
             return new LocalAccess(
                 files,
                 _places,
+                new OwnPartsFileSystem(files),
                 (path, transferId, token) => ArriveAsync(organization, endpoint.Name, directory, path, transferId, token));
         }
         catch (Exception exception) when (exception is FileStoreException or SftpException)
