@@ -103,6 +103,31 @@ public sealed class ConnectorTests
         run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["new-1.csv", "new-2.csv", "new-3.csv"]);
     }
 
+    [Fact]
+    public async Task Upload_whose_caller_breaks_off_leaves_the_old_version_and_nothing_else()
+    {
+        await using var scenario = await StartAsync();
+        var root = Path.Combine(scenario.Bank.Home, "inbound");
+        File.WriteAllText(Path.Combine(root, "a.bin"), "old");
+        var large = scenario.Workspace.At("large.bin");
+        Content.Write(large, 20_000_000);
+        using var stop = new CancellationTokenSource();
+        var upload = ProcessRun.OfAsync(
+            "curl",
+            [
+                "-sS", "--limit-rate", "2M", "-T", large, "-H", $"Authorization: Bearer {scenario.Node.Token}",
+                $"{scenario.Node.ManagementUrl}/api/v1/organizations/acme/endpoints/bank-in/files/content?fileName=a.bin&mode=upsert",
+            ],
+            cancellationToken: stop.Token);
+        await Eventually.TrueAsync("a part is there", () => Directory.EnumerateFiles(root, ".a.bin.*", new EnumerationOptions { AttributesToSkip = FileAttributes.None }).Any(part => new FileInfo(part).Length > 0));
+
+        await stop.CancelAsync();
+        await upload;
+
+        await Eventually.TrueAsync("the part is gone", () => Content.Tree(root).Count == 1);
+        File.ReadAllText(Path.Combine(root, "a.bin")).ShouldBe("old");
+    }
+
     private static async Task<Scenario> StartAsync()
     {
         var scenario = await Scenario.StartAsync();
