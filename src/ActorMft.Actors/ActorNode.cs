@@ -125,6 +125,10 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     public Task<ViewRow?> GetViewAsync(string view, string id, CancellationToken cancellationToken) =>
         _parts.Store.ReadViewRowAsync(view, id, cancellationToken);
 
+    /// <summary>Those of a view's rows that are there, in no order.</summary>
+    public Task<IReadOnlyList<ViewRow>> GetViewsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        _parts.Store.ReadViewRowsAsync(view, ids, cancellationToken);
+
     /// <summary>
     /// Calls back, on the committing thread, with the names of the views that a commit of this node may have changed. Be quick; do not
     /// throw. Dispose to stop.

@@ -3,6 +3,7 @@ using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
@@ -21,5 +22,6 @@ public static class DomainActors
         new SessionBehavior(),
         new EndpointBehavior(),
         new SyncBehavior(),
+        new PullBehavior(),
     ];
 }

@@ -3,6 +3,7 @@ using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
@@ -22,6 +23,7 @@ public static class Vocabulary
         VisitSession(visitor);
         VisitEndpoint(visitor);
         VisitSync(visitor);
+        VisitPull(visitor);
         visitor.Visit<WatchHolders>("members.watchHolders", 1);
         visitor.Visit<HolderLost>("members.holderLost", 1);
     }
@@ -63,6 +65,8 @@ public static class Vocabulary
         visitor.Visit<ArrivalsReply>("flow.arrivalsReply", 1);
         visitor.Visit<SourceReleased>("flow.sourceReleased", 1);
         visitor.Visit<ReleaseSource>("flow.releaseSource", 1);
+        visitor.Visit<ReachFlow>("flow.reach", 1);
+        visitor.Visit<FlowReached>("flow.reached", 1);
         visitor.Visit<FlowDefined>("flow.defined", 1);
         visitor.Visit<FlowRemoved>("flow.removed", 1);
         visitor.Visit<ArrivalAccepted>("flow.arrivalAccepted", 1);
@@ -79,6 +83,7 @@ public static class Vocabulary
         visitor.Visit<CreateTransfer>("transfer.create", 1);
         visitor.Visit<HoldTransfer>("transfer.hold", 1);
         visitor.Visit<LetTransferGo>("transfer.letGo", 1);
+        visitor.Visit<FetchStarted>("transfer.fetchStarted", 1);
         visitor.Visit<AttemptStarted>("transfer.attemptStarted", 1);
         visitor.Visit<PartCompleted>("transfer.partCompleted", 1);
         visitor.Visit<Delivered>("transfer.fileIsThere", 1);
@@ -97,6 +102,7 @@ public static class Vocabulary
         visitor.Visit<TransferHeld>("transfer.held", 1);
         visitor.Visit<TransferLetGo>("transfer.wasLetGo", 1);
         visitor.Visit<AttemptQueued>("transfer.attemptQueued", 1);
+        visitor.Visit<FetchBegan>("transfer.fetchBegan", 1);
         visitor.Visit<AttemptBegan>("transfer.attemptBegan", 1);
         visitor.Visit<RenameAllowed>("transfer.renameAllowed", 1);
         visitor.Visit<FileDelivered>("transfer.delivered", 1);
@@ -176,5 +182,20 @@ public static class Vocabulary
         visitor.Visit<SyncRemoved>("sync.removed", 1);
         visitor.Visit<SyncStarted>("sync.started", 1);
         visitor.Visit<SyncFinished>("sync.finished", 1);
+    }
+
+    private static void VisitPull(IVocabularyVisitor visitor)
+    {
+        visitor.Visit<PullState>("pull.state", 1);
+        visitor.Visit<DefinePull>("pull.define", 1);
+        visitor.Visit<RemovePull>("pull.remove", 1);
+        visitor.Visit<LookDue>("pull.lookDue", 1);
+        visitor.Visit<LookAtSource>("pull.look", 1);
+        visitor.Visit<LookEnded>("pull.lookEnded", 1);
+        visitor.Visit<ForgetTaken>("pull.forgetTaken", 1);
+        visitor.Visit<ForgetAllTaken>("pull.forgetAllTaken", 1);
+        visitor.Visit<AllTakenForgotten>("pull.allTakenForgotten", 1);
+        visitor.Visit<PullDefined>("pull.defined", 1);
+        visitor.Visit<PullRemoved>("pull.removed", 1);
     }
 }

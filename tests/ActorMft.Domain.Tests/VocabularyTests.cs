@@ -3,6 +3,7 @@ using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Transfers;
 
@@ -20,7 +21,7 @@ public class VocabularyTests
     [Fact]
     public void Every_event_is_in_the_vocabulary()
     {
-        Type[] bases = [typeof(CatalogEvent), typeof(FlowEvent), typeof(TransferEvent), typeof(PoolEvent), typeof(SessionEvent), typeof(EndpointEvent)];
+        Type[] bases = [typeof(CatalogEvent), typeof(FlowEvent), typeof(TransferEvent), typeof(PoolEvent), typeof(SessionEvent), typeof(EndpointEvent), typeof(PullEvent)];
         var events = typeof(Vocabulary).Assembly.GetTypes().Where(type => !type.IsAbstract && bases.Contains(type.BaseType));
         events.Except(VocabularyTypes.All.Select(entry => entry.Type)).ShouldBeEmpty();
     }

@@ -61,6 +61,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Timers that wait for the clock.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count(timer => timer.Due is not null);
+            }
+        }
+    }
+
     private ManualTimer? NextDue(DateTimeOffset end)
     {
         lock (_gate)

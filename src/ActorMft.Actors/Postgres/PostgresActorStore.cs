@@ -257,6 +257,10 @@ public sealed partial class PostgresActorStore : IActorStore
         ReadAsync((connection, stop) => PostgresReads.ViewRowAsync(connection, view, id, stop), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewRow>> ReadViewRowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await ReadAsync((connection, stop) => PostgresReads.ViewRowsAsync(connection, view, ids, stop), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         await ReadAsync((connection, stop) => PostgresReads.DeadLettersAsync(connection, limit, stop), cancellationToken);
 

@@ -104,6 +104,11 @@ internal static class PostgresReads
             .ReadAsync(ToViewRow, cancellationToken))
         .FirstOrDefault();
 
+    internal static Task<List<ViewRow>> ViewRowsAsync(NpgsqlConnection connection, string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        connection.CreateBatch()
+            .Add("SELECT view, id, scope, status, json FROM actormft.views WHERE view = $1 AND id = ANY ($2)", view, ids.ToArray())
+            .ReadAsync(ToViewRow, cancellationToken);
+
     internal static Task<List<ViewRow>> ViewAsync(NpgsqlConnection connection, ViewQuery query, CancellationToken cancellationToken)
     {
         string where = "view = $1"

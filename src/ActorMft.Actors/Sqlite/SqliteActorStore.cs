@@ -160,6 +160,10 @@ public sealed partial class SqliteActorStore : IActorStore
         _readers.ReadAsync(session => SqliteReads.ViewRow(session, view, id), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ViewRow>> ReadViewRowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        await _readers.ReadAsync(session => ids.Select(id => SqliteReads.ViewRow(session, view, id)).OfType<ViewRow>().ToList(), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         await _readers.ReadAsync(session => SqliteReads.DeadLetters(session, limit), cancellationToken);
 

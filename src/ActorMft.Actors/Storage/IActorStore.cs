@@ -90,6 +90,9 @@ public interface IActorStore : IAsyncDisposable
     /// <summary>One row of a view, or null.</summary>
     Task<ViewRow?> ReadViewRowAsync(string view, string id, CancellationToken cancellationToken);
 
+    /// <summary>Those of the rows that are there, in no order.</summary>
+    Task<IReadOnlyList<ViewRow>> ReadViewRowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>The newest dead letters first.</summary>
     Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken);
 

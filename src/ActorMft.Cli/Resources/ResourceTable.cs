@@ -30,7 +30,7 @@ internal static class ResourceTable
         "RemoteServer" => [Organization, Name, ("ADDRESS", json => $"{Text(json, "host")}:{Text(json, "port")}"), Plain("USERNAME", "username"), ("HOST KEY", HostKey), Plain("AT MOST", "maxConnections"), ("STATE", State)],
         "Mount" => [Organization, Name, Enabled, ("FOLDER", json => $"{Text(json, "endpoint")}:{Text(json, "path")}"), ("REMOTE", json => $"{Text(json, "remote")}:{Text(json, "remotePath")}"), Description],
         "Sync" => [Organization, Name, Enabled, Plain("DIRECTION", "direction"), ("ENDPOINT", json => $"{Text(json, "endpoint")}:{Text(json, "path")}"), ("REMOTE", json => $"{Text(json, "remote")}:{Text(json, "remotePath")}"), ("SCHEDULE", Schedule), Plain("AFTER COPY", "afterCopy")],
-        _ => [Organization, Name, Enabled, ("SOURCE", Source), ("TARGETS", Targets), ("TRIGGER", json => Text(json["source"], "trigger", "on")), ("AFTER COPY", json => Text(json["source"], "afterCopy"))],
+        _ => [Organization, Name, Enabled, ("SOURCE", Source), ("TARGETS", Targets), ("TRIGGER", json => Text(json["source"], "trigger", "on")), ("NEXT LOOK", NextLook), ("AFTER COPY", json => Text(json["source"], "afterCopy"))],
     };
 
     private static (string Title, Func<JsonObject, string> Show) Name { get; } = Plain("NAME", "name");
@@ -64,6 +64,13 @@ internal static class ResourceTable
         { Length: > 0 } every => $"every {every}",
         _ => string.Join(' ', new[] { Text(json["schedule"], "cron"), Text(json["schedule"], "timeZone") }.Where(word => word.Length > 0)),
     };
+
+    /// <summary>Of a flow that looks for files; with what was wrong at the last look, if something was.</summary>
+    private static string NextLook(JsonObject json)
+    {
+        var problem = Text(json["status"], "hold") is { Length: > 0 } hold ? $"held: {hold}" : Text(json["status"], "lastRun", "error") is { Length: > 0 } error ? $"failed: {error}" : "";
+        return string.Join("; ", new[] { Text(json["status"], "nextRun"), problem }.Where(text => text.Length > 0));
+    }
 
     private static string Credentials(JsonObject json)
     {

@@ -156,7 +156,8 @@ internal static class CatalogChecks
     private static IEnumerable<Misfit> OfFlow(FlowSpec flow, CatalogState catalog)
     {
         var source = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint);
-        if (source is null || EndpointTypes.Find(source.Type) is not { CanBeSource: true })
+        var rules = EndpointTypes.Find(source?.Type ?? "");
+        if (rules is null || !rules.CanBeSource)
         {
             var types = string.Join(", ", EndpointTypes.All.Where(rules => rules.CanBeSource).Select(rules => rules.Name));
             yield return new Misfit(
@@ -165,9 +166,16 @@ internal static class CatalogChecks
                 $"the name of an endpoint of {flow.Organization} that files can come from, of type {types}",
                 Key(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint));
         }
-        else if (flow.Inbox is not null && EndpointTypes.Find(source.Type) is not { HasUsers: true })
+        else if (flow.Inbox is not null && !rules.HasUsers)
         {
-            yield return new Misfit("inbox", source.Type, $"no inbox: partners can't log in to a source of type {source.Type}, only to one of type {EndpointTypes.SftpServer}");
+            yield return new Misfit("inbox", rules.Name, $"no inbox: partners can't log in to a source of type {rules.Name}, only to one of type {EndpointTypes.SftpServer}");
+        }
+        else
+        {
+            foreach (var misfit in OfSource(flow.Source, rules))
+            {
+                yield return misfit;
+            }
         }
 
         for (var i = 0; i < flow.Targets.Count; i++)
@@ -181,7 +189,7 @@ internal static class CatalogChecks
                     $"the name of an endpoint of {flow.Organization}",
                     Key(ResourceKind.Endpoint, flow.Organization, target.Endpoint));
             }
-            else if (target.Endpoint == flow.Source.Endpoint && IsWithinSource(flow.Source, target))
+            else if (target.Endpoint == flow.Source.Endpoint && IsWithinSource(flow.Source, target, rules))
             {
                 yield return new Misfit($"targets[{i}].path", target.Path, $"a path that is not below the source's {flow.Source.Path}: what is delivered there would arrive again");
             }
@@ -207,10 +215,43 @@ internal static class CatalogChecks
         }
     }
 
+    private static IEnumerable<Misfit> OfSource(FlowSource source, EndpointTypeRules rules)
+    {
+        if (rules.IsPulled && source.Schedule is null)
+        {
+            yield return new Misfit("source.schedule", null, $"a schedule such as {{ every: 1m }}: nobody tells when a file comes to an endpoint of type {rules.Name}");
+        }
+
+        if (rules.IsPulled && source.Trigger.On == TriggerOn.Rename)
+        {
+            yield return new Misfit("source.trigger.on", "rename", $"close or triggerFile: nobody sees renames at an endpoint of type {rules.Name}");
+        }
+
+        if (!rules.IsPulled && source.Schedule is not null)
+        {
+            yield return new Misfit("source.schedule", null, $"no schedule: files come to an endpoint of type {rules.Name} by themselves");
+        }
+
+        if (!rules.IsPulled && source.Settle is not null)
+        {
+            yield return new Misfit("source.settle", Json.Duration.Format(source.Settle.Value), $"no settle: an endpoint of type {rules.Name} knows when a file is complete");
+        }
+
+        if (!rules.NeedsRemote && !source.Path.StartsWith('/'))
+        {
+            yield return new Misfit("source.path", source.Path, Paths.AbsoluteAllowed);
+        }
+    }
+
     private static ResourceKey Key(ResourceKind kind, string? organization, string? name) => new(kind, organization ?? "", name ?? "");
 
-    private static bool IsWithinSource(FlowSource source, FlowTarget target) =>
-        FlowTrigger.RelativePath(source, $"/{target.Path.Trim('/')}/file".Replace("//", "/", StringComparison.Ordinal)) is not null;
+    /// <summary>Relative paths of another's server are compared as they are written.</summary>
+    private static bool IsWithinSource(FlowSource source, FlowTarget target, EndpointTypeRules? rules)
+    {
+        var path = rules is { NeedsRemote: true } && !target.Path.StartsWith('/') ? target.Path.TrimEnd('/') : $"/{target.Path.Trim('/')}";
+        var relative = FlowTrigger.RelativePath(source, path is "" or "/" ? path + "file" : path + "/file");
+        return relative is not null && (rules is not { IsPulled: true } || source.IncludesSubdirectories || !relative.Contains('/', StringComparison.Ordinal));
+    }
 
     private static IEnumerable<(string Path, Secret Secret)> OpenSecrets(ResourceSpec spec)
     {

@@ -1,7 +1,9 @@
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
+using ActorMft.Domain.Json;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Resources;
 using ActorMft.Domain.Syncs;
 
@@ -25,6 +27,7 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
                     break;
                 case FlowSpec flow:
                     TellFlow(flow, entry.Revision, old, before, after);
+                    TellPull(entry, old, before, after);
                     break;
                 case SyncSpec sync:
                     TellSync(sync, entry.Revision, old, before, after);
@@ -37,7 +40,7 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
 
         foreach (var entry in before.InOrder().Where(entry => !after.Entries.ContainsKey(entry.Spec.Key.ToString())))
         {
-            TellGone(entry.Spec, after.Revision);
+            TellGone(entry, after.Revision, before);
         }
     }
 
@@ -118,6 +121,40 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
         }
     }
 
+    private void TellPull(CatalogEntry entry, CatalogEntry? old, CatalogState before, CatalogState after)
+    {
+        var oldPull = old is null ? null : PullOf(old, before);
+        var id = ActorId.Pull(entry.Spec.Organization!, entry.Spec.Name);
+        if (PullOf(entry, after) is not { } pull)
+        {
+            if (oldPull is not null)
+            {
+                deciding.Send(id, new RemovePull(after.Revision));
+            }
+        }
+        else if (oldPull is null || Comparable(oldPull) != Comparable(pull))
+        {
+            deciding.Send(id, pull);
+        }
+    }
+
+    /// <summary>Null for a flow whose files come by themselves.</summary>
+    private static DefinePull? PullOf(CatalogEntry entry, CatalogState catalog)
+    {
+        var flow = (FlowSpec)entry.Spec;
+        var endpoint = catalog.Find<EndpointSpec>(ResourceKind.Endpoint, flow.Organization, flow.Source.Endpoint);
+        if (endpoint is null || EndpointTypes.Find(endpoint.Type) is not { IsPulled: true })
+        {
+            return null;
+        }
+
+        var hold = flow.Enabled ? HoldOf(flow.Organization!, flow.Source.Endpoint, catalog) : $"the flow {flow.Organization}/{flow.Name} is disabled";
+        return new DefinePull(flow.Source, flow.Retry, entry.Revision, catalog.Revision, hold);
+    }
+
+    /// <summary>What a definition says but for its revisions: a look under way goes on as long as that is the same.</summary>
+    private static string Comparable(DefinePull pull) => DomainJson.Write(pull with { FlowRevision = 0, Revision = 0 });
+
     private void TellAboutUser(UserSpec user, UserSpec? old)
     {
         if (old is null)
@@ -135,12 +172,17 @@ internal sealed class CatalogNews(Deciding<CatalogState, CatalogEvent> deciding)
         }
     }
 
-    private void TellGone(ResourceSpec spec, long revision)
+    private void TellGone(CatalogEntry entry, long revision, CatalogState before)
     {
-        switch (spec)
+        switch (entry.Spec)
         {
             case FlowSpec flow:
                 deciding.Send(ActorId.Flow(flow.Organization!, flow.Name), new RemoveFlow(revision));
+                if (PullOf(entry, before) is not null)
+                {
+                    deciding.Send(ActorId.Pull(flow.Organization!, flow.Name), new RemovePull(revision));
+                }
+
                 break;
             case SyncSpec sync:
                 deciding.Send(ActorId.Sync(sync.Organization!, sync.Name), new RemoveSync(revision));

@@ -8,6 +8,9 @@ public readonly record struct ActorId(string Kind, string Key)
 
     public static ActorId Flow(string organization, string name) => new(ActorKinds.Flow, $"{organization}/{name}");
 
+    /// <summary>The looks at a flow's source.</summary>
+    public static ActorId Pull(string organization, string flow) => new(ActorKinds.Pull, $"{organization}/{flow}");
+
     public static ActorId Transfer(string transferId) => new(ActorKinds.Transfer, transferId);
 
     public static ActorId Pool(string organization, string remote) => new(ActorKinds.Pool, $"{organization}/{remote}");

@@ -10,4 +10,5 @@ public static class ActorKinds
     public const string Session = "session";
     public const string Endpoint = "endpoint";
     public const string Sync = "sync";
+    public const string Pull = "pull";
 }

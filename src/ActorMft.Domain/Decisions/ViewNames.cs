@@ -21,6 +21,15 @@ public static class ViewNames
     /// <summary>Sessions that are open: id the session's, scope <c>org/endpoint</c>, status <c>open</c> or <c>closing</c>, row <see cref="Sessions.SessionRow"/>.</summary>
     public const string Session = "session";
 
+    /// <summary>Looks at sources: id <c>org/flow</c>, scope the organization, no status, row <see cref="Pulls.PullRow"/>.</summary>
+    public const string Pull = "pull";
+
+    /// <summary>
+    /// Not for people: what flows have taken from sources that are looked at, written with the arrival itself. Id
+    /// <see cref="Pulls.TakenFile.IdOf"/>, scope <c>org/flow</c>, no status, row <see cref="Pulls.TakenFile"/>. It may have millions of rows.
+    /// </summary>
+    public const string Taken = "taken";
+
     /// <summary>Connection pools: id <c>org/remote</c>, scope the organization, status empty, row <see cref="Pools.PoolRow"/>.</summary>
     public const string Pool = "pool";
 

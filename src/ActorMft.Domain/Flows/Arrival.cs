@@ -7,6 +7,7 @@ namespace ActorMft.Domain.Flows;
 /// <param name="Transfers">All of its transfers.</param>
 /// <param name="Open">Those that haven't ended.</param>
 /// <param name="AllDelivered">No transfer was cancelled so far.</param>
+/// <param name="SourceLost">A transfer found its version gone from the source.</param>
 public sealed record Arrival(
     FileArrived File,
     ArrivalStage Stage,
@@ -14,4 +15,5 @@ public sealed record Arrival(
     AfterCopy AfterCopy,
     ImmutableList<OpenTransfer> Transfers,
     ImmutableList<OpenTransfer> Open,
-    bool AllDelivered);
+    bool AllDelivered,
+    bool SourceLost = false);

@@ -7,6 +7,7 @@ namespace ActorMft.Domain.Flows;
 /// <param name="User">The login that brought it; empty when a delivery did.</param>
 /// <param name="SessionId">The session that brought it; empty when a delivery did.</param>
 /// <param name="Trigger">The trigger file that made it arrive, if one did.</param>
+/// <param name="MemoryId">Of a file that a look found: the row that says that this version is taken. Such a file is not pinned yet.</param>
 public sealed record FileArrived(
     string ArrivalId,
     long Revision,
@@ -15,4 +16,5 @@ public sealed record FileArrived(
     bool Pinned,
     string User,
     string SessionId,
-    TriggerFile? Trigger = null);
+    TriggerFile? Trigger = null,
+    string? MemoryId = null);

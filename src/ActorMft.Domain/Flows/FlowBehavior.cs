@@ -37,6 +37,9 @@ internal sealed class FlowBehavior : ActorBehavior<FlowState, FlowEvent>
             case SourceReleased released:
                 flow.SourceReleased(released);
                 break;
+            case ReachFlow:
+                deciding.Reply(new FlowReached());
+                break;
             case ReadArrivals:
                 deciding.Reply(new ArrivalsReply([.. deciding.State.Arrivals.Keys.Order(StringComparer.Ordinal)]));
                 break;

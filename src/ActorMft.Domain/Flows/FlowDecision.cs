@@ -1,4 +1,5 @@
 using ActorMft.Domain.Decisions;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Resources;
 using ActorMft.Domain.Transfers;
 
@@ -59,12 +60,13 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
 
     public void Arrived(FileArrived message)
     {
-        if (State.Arrivals.ContainsKey(message.ArrivalId))
+        if (State.Arrivals.ContainsKey(message.ArrivalId) || (message.MemoryId is not null && State.IsUnderWay(message.Path, message.File)))
         {
             return;
         }
 
         deciding.Happened(new ArrivalAccepted(deciding.Now, message));
+        Remember(message);
         if (message.Revision > State.Revision)
         {
             return;
@@ -89,7 +91,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
             return;
         }
 
-        deciding.Happened(new TransferClosed(deciding.Now, message.ArrivalId, message.TransferId, message.Delivered));
+        deciding.Happened(new TransferClosed(deciding.Now, message.ArrivalId, message.TransferId, message.Delivered, message.SourceLost));
         arrival = State.Arrivals[message.ArrivalId];
         if (!arrival.Open.IsEmpty)
         {
@@ -114,6 +116,11 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
 
         deciding.EndWork(ReleaseWork(message.ArrivalId));
         deciding.Happened(new ArrivalFinished(deciding.Now, message.ArrivalId, message.Deleted, message.Reason));
+        if (message.Deleted || message.Gone || arrival.SourceLost)
+        {
+            Forget(arrival.File);
+        }
+
         foreach (var transfer in arrival.Transfers)
         {
             deciding.Send(ActorId.Transfer(transfer.TransferId), new SourceSettled(message.Deleted, message.Reason));
@@ -179,7 +186,25 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
     private void Decline(Arrival arrival)
     {
         deciding.Happened(new ArrivalDeclined(deciding.Now, arrival.File.ArrivalId, Gone));
+        Forget(arrival.File);
         Release(arrival, delete: false);
+    }
+
+    /// <summary>In the same commit as the arrival, so that no crash can part the two.</summary>
+    private void Remember(FileArrived file)
+    {
+        if (file.MemoryId is not null)
+        {
+            deciding.Show(ViewNames.Taken, file.MemoryId, TakenFile.ScopeOf(Organization, Name), "", new TakenFile(file.File.Size, file.File.ModifiedAt));
+        }
+    }
+
+    private void Forget(FileArrived file)
+    {
+        if (file.MemoryId is not null)
+        {
+            deciding.Hide(ViewNames.Taken, file.MemoryId);
+        }
     }
 
     private Arrival? Next(Arrival arrival)

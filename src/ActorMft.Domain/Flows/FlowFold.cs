@@ -24,6 +24,7 @@ internal static class FlowFold
         {
             Open = arrival.Open.RemoveAll(transfer => transfer.TransferId == e.TransferId),
             AllDelivered = arrival.AllDelivered && e.Delivered,
+            SourceLost = arrival.SourceLost || e.SourceLost,
         }),
         ArrivalServed e => LeaveLine(Change(state, e.ArrivalId, arrival => arrival with { Stage = ArrivalStage.Releasing }), e.ArrivalId),
         ArrivalFinished e => state with { Arrivals = state.Arrivals.Remove(e.ArrivalId) },

@@ -33,6 +33,10 @@ public sealed record FlowState
         return place > 0 ? Arrivals[line[place - 1]] : null;
     }
 
+    /// <summary>Whether this very version is being carried.</summary>
+    internal bool IsUnderWay(string path, FileIdentity file) =>
+        Lines.TryGetValue(path, out var line) && line.Exists(arrivalId => Arrivals[arrivalId].File.File == file);
+
     /// <summary>Why an arrival's transfer to an endpoint must wait, as a sentence, or null.</summary>
     internal string? HoldFor(Arrival arrival, string endpoint)
     {

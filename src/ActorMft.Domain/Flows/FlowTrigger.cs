@@ -61,7 +61,12 @@ public static class FlowTrigger
     /// <summary>The path below the source's path, without a leading <c>/</c>; null when it isn't below.</summary>
     public static string? RelativePath(FlowSource source, string path)
     {
-        var directory = source.Path.TrimEnd('/') + "/";
+        if (source.Directory.Length == 0)
+        {
+            return path.Length == 0 ? null : path;
+        }
+
+        var directory = source.Directory.TrimEnd('/') + "/";
         return path.Length > directory.Length && path.StartsWith(directory, StringComparison.Ordinal)
             ? path[directory.Length..]
             : null;

@@ -14,9 +14,9 @@ public static class EndpointTypes
 
     public static IReadOnlyList<EndpointTypeRules> All { get; } =
     [
-        new(SftpServer, HasUsers: true, CanBeSource: true, NeedsRemote: false, NeedsPath: false),
-        new(ExternalSftp, HasUsers: false, CanBeSource: false, NeedsRemote: true, NeedsPath: false),
-        new(Lan, HasUsers: false, CanBeSource: false, NeedsRemote: false, NeedsPath: true),
+        new(SftpServer, HasUsers: true, CanBeSource: true, IsPulled: false, NeedsRemote: false, NeedsPath: false),
+        new(ExternalSftp, HasUsers: false, CanBeSource: true, IsPulled: true, NeedsRemote: true, NeedsPath: false),
+        new(Lan, HasUsers: false, CanBeSource: true, IsPulled: true, NeedsRemote: false, NeedsPath: true),
     ];
 
     /// <summary>The rules of a type, or null for an unknown one.</summary>

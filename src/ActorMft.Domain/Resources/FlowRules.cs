@@ -8,19 +8,30 @@ internal static class FlowRules
 {
     private const int MostAttempts = 1000;
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestSettle = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     public static void Check(FlowSpec flow, ProblemList problems)
     {
         var source = flow.Source;
         problems.Require("source.endpoint", source.Endpoint, Names.IsName(source.Endpoint), "the name of an endpoint of the organization");
-        problems.Require("source.path", source.Path, Paths.IsAbsolute(source.Path), Paths.AbsoluteAllowed);
+        problems.Require("source.path", source.Path, Paths.IsTarget(source.Directory), Paths.TargetAllowed);
         problems.Require("source.include", null, source.Include.Count > 0, "at least one pattern, such as *.csv, or * for everything");
         CheckGlobs("source.include", source.Include, problems);
         CheckGlobs("source.exclude", source.Exclude, problems);
         CheckGlobs("source.trigger.temporaryNames", source.Trigger.TemporaryNames, problems);
 
         CheckTriggerFile(source, problems);
+        if (source.Schedule is { } schedule)
+        {
+            ScheduleRules.Check(schedule, "source.schedule", problems);
+        }
+
+        problems.Require(
+            "source.settle",
+            source.Settle is { } settle ? Duration.Format(settle) : null,
+            source.Settle is null || source.Settle <= LongestSettle,
+            "0s to 1h");
         problems.Require("targets", null, flow.Targets.Count > 0, "at least one target");
         for (var i = 0; i < flow.Targets.Count; i++)
         {

@@ -7,7 +7,7 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
 {
     private TransferFacts Facts => deciding.State;
 
-    public void Started(AttemptStarted message)
+    public void FetchStarted(FetchStarted message)
     {
         if (!IsCurrent(message.Attempt))
         {
@@ -17,7 +17,23 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
 
         if (Facts.Run != message.Run)
         {
-            var interruptedOn = Facts.Run is null ? null : Facts.Node;
+            deciding.Happened(new FetchBegan(deciding.Now, message.Attempt, message.Run, message.Node, message.ResumedAt, InterruptedOn));
+        }
+
+        GoOn();
+    }
+
+    public void Started(AttemptStarted message)
+    {
+        if (!IsCurrent(message.Attempt))
+        {
+            Stop(message.Attempt);
+            return;
+        }
+
+        if (Facts.Run != message.Run || Facts.Fetching)
+        {
+            var interruptedOn = Facts.Run == message.Run ? null : InterruptedOn;
             deciding.Happened(new AttemptBegan(deciding.Now, message.Attempt, message.Run, message.Node, message.ResumedAt, interruptedOn));
         }
 
@@ -79,7 +95,7 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
         var retry = Facts.Definition!.Retry;
         var isHeld = Facts.Hold is not null;
         var isLast = Facts.Failures + 1 >= retry.Attempts;
-        var tryAgain = message.Transient && !isHeld && !isLast && Facts.Cancel is null;
+        var tryAgain = message.Transient && !message.SourceLost && !isHeld && !isLast && Facts.Cancel is null;
         DateTimeOffset? next = tryAgain ? deciding.Now + Backoff.Delay(retry, Facts.Failures + 1, deciding.Context.MessageId) : null;
         deciding.Happened(new DeliveryFailed(
             deciding.Now, message.Attempt, message.Node, message.Reason, message.Transient, message.BytesSent, message.StartOver, next));
@@ -87,6 +103,10 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
         if (Facts.Cancel is { } cancel)
         {
             transfer.Cancelled(cancel.Reason, cancel.Actor, cancel.From);
+        }
+        else if (message.SourceLost)
+        {
+            transfer.Cancelled(message.Reason, "actormft", "", sourceLost: true);
         }
         else if (tryAgain)
         {
@@ -103,6 +123,9 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
 
         deciding.Reply(new AttemptReply(Continue: false, Facts.Stage, Facts.FinalPath, Reason: null));
     }
+
+    /// <summary>The node of the run before, which didn't come to its end.</summary>
+    private string? InterruptedOn => Facts.Run is null ? null : Facts.Node;
 
     private bool IsCurrent(int attempt) => Facts.Working && attempt == Facts.Attempt;
 

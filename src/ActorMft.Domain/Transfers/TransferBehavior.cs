@@ -29,6 +29,9 @@ internal sealed class TransferBehavior : ActorBehavior<TransferFacts, TransferEv
             case LetTransferGo:
                 transfer.LetGo();
                 break;
+            case FetchStarted fetch:
+                new AttemptDecision(deciding, transfer).FetchStarted(fetch);
+                break;
             case AttemptStarted started:
                 new AttemptDecision(deciding, transfer).Started(started);
                 break;

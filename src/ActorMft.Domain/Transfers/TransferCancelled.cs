@@ -1,3 +1,4 @@
 namespace ActorMft.Domain.Transfers;
 
-public sealed record TransferCancelled(DateTimeOffset At, string Reason, string Actor, string From) : TransferEvent(At);
+/// <param name="SourceLost">Nobody cancelled it: its version was gone from the source before it was read.</param>
+public sealed record TransferCancelled(DateTimeOffset At, string Reason, string Actor, string From, bool SourceLost = false) : TransferEvent(At);

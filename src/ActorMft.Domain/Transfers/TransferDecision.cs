@@ -126,7 +126,7 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
         }
     }
 
-    public void Cancelled(string reason, string actor, string from)
+    public void Cancelled(string reason, string actor, string from, bool sourceLost = false)
     {
         if (Facts.Working)
         {
@@ -134,7 +134,7 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
         }
 
         deciding.CancelTimer(AttemptTimer);
-        deciding.Happened(new TransferCancelled(deciding.Now, reason, actor, from));
+        deciding.Happened(new TransferCancelled(deciding.Now, reason, actor, from, sourceLost));
         if (Facts.EverBegan)
         {
             deciding.StartWork(DiscardWork, new DiscardPart(Definition, PartPath));
@@ -145,7 +145,7 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
 
     public void TellFlow() => deciding.Send(
         ActorId.Flow(Definition.Organization, Definition.Flow),
-        new TransferEnded(Definition.TransferId, Definition.ArrivalId, Facts.State == TransferState.Delivered));
+        new TransferEnded(Definition.TransferId, Definition.ArrivalId, Facts.State == TransferState.Delivered, Facts.SourceLost));
 
     public void PlanNextAttempt() =>
         deciding.SetTimer(AttemptTimer, Facts.NextAttemptAt!.Value, new AttemptDue(Facts.Attempt + 1));

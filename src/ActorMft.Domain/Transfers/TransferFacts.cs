@@ -17,6 +17,12 @@ public sealed record TransferFacts
     /// <summary>The run of the work that may go on; null until one has begun in this attempt.</summary>
     public string? Run { get; init; }
 
+    /// <summary>The run is reading the file from its source.</summary>
+    public bool Fetching { get; init; }
+
+    /// <summary>It was cancelled because its version was gone from the source.</summary>
+    public bool SourceLost { get; init; }
+
     /// <summary>Whether any attempt has ever begun, so that a part file may be there.</summary>
     public bool EverBegan { get; init; }
 

@@ -15,9 +15,11 @@ internal static class TransferFold
             NextAttemptAt = null,
         },
         TransferLetGo => facts with { Hold = null },
-        AttemptQueued e => facts with { State = TransferState.Pending, Attempt = e.Attempt, Working = true, Run = null, NextAttemptAt = null },
+        AttemptQueued e => facts with { State = TransferState.Pending, Attempt = e.Attempt, Working = true, Run = null, Fetching = false, NextAttemptAt = null },
+        FetchBegan e => facts with { State = TransferState.Running, Run = e.Run, EverBegan = true, Node = e.Node, Fetching = true, Bytes = 0 },
         AttemptBegan e => facts with
         {
+            Fetching = false,
             State = TransferState.Running,
             Run = e.Run,
             EverBegan = true,
@@ -43,6 +45,7 @@ internal static class TransferFold
         {
             State = TransferState.Cancelled,
             Working = false,
+            SourceLost = e.SourceLost,
             Error = e.Reason,
             NextAttemptAt = null,
             EndedAt = e.At,

@@ -12,6 +12,8 @@ public static class TransferTimeline
         TransferHeld e => $"held: {e.Reason}",
         TransferLetGo => "let go",
         AttemptQueued e => $"attempt {e.Attempt} queued",
+        FetchBegan e => $"attempt {e.Attempt} on {e.Node} reads the file from its source, " + (e.ResumedAt == 0 ? "from the start" : $"continues at byte {e.ResumedAt}")
+            + (e.InterruptedOn is null ? "" : $"; its run before was interrupted on {e.InterruptedOn}"),
         AttemptBegan e => $"attempt {e.Attempt} on {e.Node}, " + (e.ResumedAt == 0 ? "from the start" : $"continues at byte {e.ResumedAt}")
             + (e.InterruptedOn is null ? "" : $"; its run before was interrupted on {e.InterruptedOn}"),
         RenameAllowed e => $"all bytes are at the target ({e.BytesSent} sent by {e.Node}); renaming to {e.FinalPath}",

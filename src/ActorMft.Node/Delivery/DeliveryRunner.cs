@@ -12,6 +12,8 @@ namespace ActorMft.Node.Delivery;
 internal sealed partial class DeliveryRunner(
     EndpointOpener endpoints, FileStore store, ProgressRegistry progress, ThisNode node, ILogger<DeliveryRunner> logger) : IWorkRunner
 {
+    private readonly SourceFetch _fetch = new(endpoints, store, progress);
+
     public Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken) => work.Payload switch
     {
         Deliver deliver => DeliverAsync(work.Owner, deliver, messenger, cancellationToken),
@@ -26,6 +28,11 @@ internal sealed partial class DeliveryRunner(
         var bytesSent = 0L;
         try
         {
+            if (!definition.Pinned && !await _fetch.EnsureAsync(definition, journal, cancellationToken))
+            {
+                return;
+            }
+
             if (await UseTargetAsync(deliver, journal, sent => bytesSent = sent, cancellationToken) is { } result)
             {
                 // The target's connection is free for the next file while this is made durable.
@@ -93,6 +100,7 @@ internal sealed partial class DeliveryRunner(
     {
         var definition = discard.Definition;
         string? reason = null;
+        store.DropStaged(definition.ArrivalId, definition.TransferId);
         try
         {
             await using var target = await endpoints.OpenAsync(definition.Organization, definition.TargetEndpoint, definition.Flow, cancellationToken);

@@ -9,6 +9,13 @@ internal sealed class TransferJournal(IMessenger messenger, EntityId transfer, i
     private readonly string _run = Guid.NewGuid().ToString("N");
     private bool _hasStarted;
 
+    /// <summary>The file is about to be read from its source, from an offset (bytes from the file's start).</summary>
+    public ValueTask<AttemptReply> FetchStartedAsync(long resumedAt, CancellationToken cancellationToken)
+    {
+        _hasStarted = true;
+        return AskAsync(new FetchStarted(attempt, _run, node, resumedAt), cancellationToken);
+    }
+
     public ValueTask<AttemptReply> StartedAsync(long resumedAt, CancellationToken cancellationToken)
     {
         _hasStarted = true;
@@ -22,7 +29,7 @@ internal sealed class TransferJournal(IMessenger messenger, EntityId transfer, i
         AskAsync(new Delivered(attempt, _run, node, result.FinalPath, result.Outcome, result.BytesSent), cancellationToken);
 
     public ValueTask<AttemptReply> FailedAsync(DeliveryException failure, long bytesSent, CancellationToken cancellationToken) =>
-        AskAsync(new AttemptFailed(attempt, _hasStarted ? _run : "", node, failure.Message, failure.IsTransient, bytesSent, failure.StartOver), cancellationToken);
+        AskAsync(new AttemptFailed(attempt, _hasStarted ? _run : "", node, failure.Message, failure.IsTransient, bytesSent, failure.StartOver, failure.SourceLost), cancellationToken);
 
     private ValueTask<AttemptReply> AskAsync(object message, CancellationToken cancellationToken) =>
         messenger.AskAsync<AttemptReply>(transfer, message, requestId: null, cancellationToken);

@@ -25,6 +25,7 @@ internal sealed class FileStore : IDisposable
     private readonly LocalFileSystem _pinFiles;
     private readonly SafeFileHandle _doomed;
     private readonly SafeFileHandle _unfinished;
+    private readonly LocalFileSystem _staged;
 
     private FileStore(string root)
     {
@@ -35,6 +36,7 @@ internal sealed class FileStore : IDisposable
         _doomed = LibC.OpenDirectory(DoomedPath);
         _unfinished = LibC.OpenDirectory(UnfinishedPath);
         Unfinished = new UnfinishedUploads(_unfinished, UnfinishedPath);
+        _staged = new LocalFileSystem(StagedPath, new LocalFileSystemOptions { Durable = true });
     }
 
     /// <summary>The store's directory, absolute.</summary>
@@ -43,9 +45,14 @@ internal sealed class FileStore : IDisposable
     /// <summary>Uploads that were not closed in good order, as far as flows with trigger files have to know.</summary>
     public UnfinishedUploads Unfinished { get; }
 
+    /// <summary>Files on their way from a source that isn't ours, each named by <see cref="StagedName"/> in the root until it is whole.</summary>
+    public ISftpFileSystem Staged => _staged;
+
     private string PinsPath => Path.Combine(Root, OwnDirectory, "pins");
 
     private string DoomedPath => Path.Combine(Root, OwnDirectory, "doomed");
+
+    private string StagedPath => Path.Combine(Root, OwnDirectory, "staged");
 
     private string UnfinishedPath => Path.Combine(Root, OwnDirectory, "unfinished");
 
@@ -60,6 +67,7 @@ internal sealed class FileStore : IDisposable
             Directory.CreateDirectory(Path.Combine(own, "pins"));
             Directory.CreateDirectory(Path.Combine(own, "doomed"));
             Directory.CreateDirectory(Path.Combine(own, "unfinished"));
+            Directory.CreateDirectory(Path.Combine(own, "staged"));
             CheckMarker(Path.Combine(own, MarkerName));
             var store = new FileStore(root);
             store.CheckLinks(Path.Combine(own, MarkerName));
@@ -135,6 +143,30 @@ internal sealed class FileStore : IDisposable
     /// <summary>The pinned versions, each a file named by its arrival in the root.</summary>
     public ISftpFileSystem Pins => _pinFiles;
 
+    /// <summary>The name of a file that a transfer brings into the store; each transfer has its own, for they may run on different nodes.</summary>
+    public static string StagedName(string arrivalId, string transferId) => $"{arrivalId}.{transferId}";
+
+    /// <summary>Whether an arrival's version is pinned.</summary>
+    public bool IsPinned(string arrivalId) => StoreNames.FactsOf(_pins, arrivalId) is not null;
+
+    /// <summary>Pins a staged file that is whole and flushed, unless another transfer of the arrival was faster. The staged name goes in any case.</summary>
+    public void PinStaged(string arrivalId, string transferId)
+    {
+        var name = StagedName(arrivalId, transferId);
+        using (var file = File.OpenHandle(Path.Combine(StagedPath, name)))
+        {
+            Pin(file, name, arrivalId);
+        }
+
+        DropStaged(arrivalId, transferId);
+    }
+
+    /// <summary>Removes a staged file; one that is gone already is no error.</summary>
+    public void DropStaged(string arrivalId, string transferId) => File.Delete(Path.Combine(StagedPath, StagedName(arrivalId, transferId)));
+
+    /// <summary>The staged files' names.</summary>
+    public IReadOnlyList<string> ListStaged() => [.. Directory.EnumerateFiles(StagedPath).Select(Path.GetFileName).OfType<string>()];
+
     /// <summary>Drops a pin; one that is gone already is no error.</summary>
     public void Unpin(string arrivalId) => StoreNames.Drop(_pins, arrivalId);
 
@@ -190,6 +222,7 @@ internal sealed class FileStore : IDisposable
         _pins.Dispose();
         _doomed.Dispose();
         _unfinished.Dispose();
+        _staged.Dispose();
     }
 
     private static void CheckMarker(string marker)

@@ -24,7 +24,8 @@ internal sealed partial class PinSweep(FileStore store, ICatalog catalog, IMesse
     public async Task<int> RunAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         var pins = age == TimeSpan.Zero ? store.ListPins() : store.ListPins(age);
-        if (pins.Count == 0)
+        var staged = store.ListStaged();
+        if (pins.Count == 0 && staged.Count == 0)
         {
             return 0;
         }
@@ -42,6 +43,15 @@ internal sealed partial class PinSweep(FileStore store, ICatalog catalog, IMesse
         {
             store.Unpin(pin);
             LogDropped(pin);
+        }
+
+        foreach (var name in staged)
+        {
+            // A transfer ends before its arrival does, so nobody writes these any more.
+            if (name.Split('.') is [var arrivalId, var transferId] && !awaited.Contains(arrivalId))
+            {
+                store.DropStaged(arrivalId, transferId);
+            }
         }
 
         return forgotten.Count;

@@ -5,6 +5,7 @@ using ActorMft.Domain.Flows;
 using ActorMft.Domain.Json;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Sessions;
 using ActorMft.Domain.Syncs;
 using ActorMft.Domain.Transfers;
@@ -19,6 +20,7 @@ using ActorMft.Node.Engine;
 using ActorMft.Node.Files;
 using ActorMft.Node.Management;
 using ActorMft.Node.Mounts;
+using ActorMft.Node.Pulls;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Sessions;
@@ -86,7 +88,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             token,
             [
                 new HealthApi(_state),
-                new ResourceApi(catalog, declarations, settings.Sftp.PublicUrl),
+                new ResourceApi(catalog, declarations, new LookStatus(actors), settings.Sftp.PublicUrl),
                 new ApplyApi(declarations),
                 new SessionApi(actors, sessions),
                 new TransferApi(actors, catalog, progress),
@@ -133,12 +135,15 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         ActorNode actors, EndpointOpener opener, FileStore store, ProgressRegistry progress, SessionRegistry sessions, ThisNode node, SyncOpener syncs)
     {
         var delivery = new DeliveryRunner(opener, store, progress, node, loggers.CreateLogger<DeliveryRunner>());
+        var looks = new LookRunner(opener, TakenMemory.Of(actors), actors.Time, loggers.CreateLogger<LookRunner>());
         var holder = new SessionHolder(sessions, actors);
         return new Dictionary<Type, IWorkRunner>
         {
             [typeof(Deliver)] = delivery,
             [typeof(DiscardPart)] = delivery,
-            [typeof(ReleaseSource)] = new ReleaseRunner(store, loggers.CreateLogger<ReleaseRunner>()),
+            [typeof(ReleaseSource)] = new ReleaseRunner(store, opener, loggers.CreateLogger<ReleaseRunner>()),
+            [typeof(LookAtSource)] = looks,
+            [typeof(ForgetAllTaken)] = looks,
             [typeof(HoldSession)] = holder,
             [typeof(EndConnection)] = holder,
             [typeof(RunSync)] = new SyncRunner(syncs, time, loggers.CreateLogger<SyncRunner>()),

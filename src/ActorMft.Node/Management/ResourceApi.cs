@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Routing;
 namespace ActorMft.Node.Management;
 
 /// <summary>Reads, declares and deletes single resources, as JSON twins of their YAML.</summary>
-internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations declarations, Uri? publicUrl) : IApiGroup
+internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations declarations, LookStatus looks, Uri? publicUrl) : IApiGroup
 {
     private const string Root = "/api/v1/organizations";
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root, () => List(ResourceKind.Organization, organization: null))
+        routes.MapGet(Root, (CancellationToken stop) => ListAsync(ResourceKind.Organization, organization: null, stop))
             .WithTags("organizations").WithSummary("All organizations.");
         MapOrganization(routes);
         foreach (var (segment, kind) in ResourceSegments.All)
@@ -29,7 +29,7 @@ internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations de
         static ResourceKey Key(string org) => new(ResourceKind.Organization, org, org);
         Describe(
             "organizations",
-            routes.MapGet(Path, (string org) => Get(Key(org))),
+            routes.MapGet(Path, (string org, CancellationToken stop) => GetAsync(Key(org), stop)),
             routes.MapPut(Path, (string org, HttpContext context) => PutAsync(Key(org), context)),
             routes.MapDelete(Path, (string org, HttpContext context) => DeleteAsync(Key(org), context)));
     }
@@ -37,11 +37,11 @@ internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations de
     private void MapKind(IEndpointRouteBuilder routes, string segment, ResourceKind kind)
     {
         var path = $"{Root}/{{org}}/{segment}";
-        routes.MapGet(path, (string org) => ListOf(kind, org)).WithTags(segment).WithSummary($"An organization's {segment}.");
+        routes.MapGet(path, (string org, CancellationToken stop) => ListOfAsync(kind, org, stop)).WithTags(segment).WithSummary($"An organization's {segment}.");
         path += "/{name}";
         Describe(
             segment,
-            routes.MapGet(path, (string org, string name) => Get(new ResourceKey(kind, org, name))),
+            routes.MapGet(path, (string org, string name, CancellationToken stop) => GetAsync(new ResourceKey(kind, org, name), stop)),
             routes.MapPut(path, (string org, string name, HttpContext context) => PutAsync(new ResourceKey(kind, org, name), context)),
             routes.MapDelete(path, (string org, string name, HttpContext context) => DeleteAsync(new ResourceKey(kind, org, name), context)));
     }
@@ -53,22 +53,36 @@ internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations de
         delete.WithTags(tag).WithSummary("Deletes a resource that nothing refers to.");
     }
 
-    private Page<JsonObject> ListOf(ResourceKind kind, string organization) =>
+    private Task<Page<JsonObject>> ListOfAsync(ResourceKind kind, string organization, CancellationToken cancellationToken) =>
         catalog.Current.Find(new ResourceKey(ResourceKind.Organization, organization, organization)) is null
             ? throw ApiException.NotFound($"There is no organization {organization}.")
-            : List(kind, organization);
+            : ListAsync(kind, organization, cancellationToken);
 
-    private Page<JsonObject> List(ResourceKind kind, string? organization) => new(
-        [
-            .. catalog.Current.Entries
-                .Where(entry => entry.Spec.Kind == kind && (organization is null || string.Equals(entry.Spec.Organization, organization, StringComparison.Ordinal)))
-                .OrderBy(entry => entry.Spec.Name, StringComparer.Ordinal)
-                .Select(entry => ResourceDocument.Show(entry, publicUrl)),
-        ],
-        NextCursor: null);
+    private async Task<Page<JsonObject>> ListAsync(ResourceKind kind, string? organization, CancellationToken cancellationToken)
+    {
+        var documents = catalog.Current.Entries
+            .Where(entry => entry.Spec.Kind == kind && (organization is null || string.Equals(entry.Spec.Organization, organization, StringComparison.Ordinal)))
+            .OrderBy(entry => entry.Spec.Name, StringComparer.Ordinal)
+            .Select(entry => ResourceDocument.Show(entry, publicUrl))
+            .ToList();
+        if (kind == ResourceKind.Flow)
+        {
+            await looks.AddAsync(documents, cancellationToken);
+        }
 
-    private JsonObject Get(ResourceKey key) =>
-        ResourceDocument.Show(catalog.Current.Find(key) ?? throw ApiException.NotFound($"There is no {key}."), publicUrl);
+        return new Page<JsonObject>(documents, NextCursor: null);
+    }
+
+    private async Task<JsonObject> GetAsync(ResourceKey key, CancellationToken cancellationToken)
+    {
+        var document = ResourceDocument.Show(catalog.Current.Find(key) ?? throw ApiException.NotFound($"There is no {key}."), publicUrl);
+        if (key.Kind == ResourceKind.Flow)
+        {
+            await looks.AddAsync([document], cancellationToken);
+        }
+
+        return document;
+    }
 
     private async Task<JsonObject> PutAsync(ResourceKey key, HttpContext context)
     {
@@ -85,7 +99,7 @@ internal sealed class ResourceApi(CatalogReader catalog, ResourceDeclarations de
         }
 
         await declarations.DeclareAsync([document], prune: false, dryRun: false, Requester.Of(context), context.RequestAborted);
-        return Get(key);
+        return await GetAsync(key, context.RequestAborted);
     }
 
     private async Task<IResult> DeleteAsync(ResourceKey key, HttpContext context)

@@ -108,6 +108,9 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task<ViewRow?> ReadViewRowAsync(string view, string id, CancellationToken cancellationToken) =>
         CallAsync(() => database.Views.GetValueOrDefault((view, id)), cancellationToken);
 
+    public Task<IReadOnlyList<ViewRow>> ReadViewRowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<ViewRow>>(() => [.. ids.Select(id => database.Views.GetValueOrDefault((view, id))).OfType<ViewRow>()], cancellationToken);
+
     public Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<DeadLetter>>(() => [.. database.DeadLetters.Values], cancellationToken);
 

@@ -214,6 +214,7 @@ public abstract class ActorStoreTests
         ShardLease lease = await JoinAsync(store);
         ViewRow[] rows = [.. "aBcd".Select((id, i) => new ViewRow("v", id.ToString(), i < 3 ? "one" : "two", i % 2 == 0 ? "even" : "odd", "{}"))];
         await store.CommitAsync(new ShardCommit { Lease = lease, PutRows = [.. rows, new ViewRow("w", "z", "one", "even", "{}")] }, CancellationToken.None);
+        (await store.ReadViewRowsAsync("v", ["B", "z", "a", "no"], CancellationToken.None)).Select(static row => row.Id).Order(StringComparer.Ordinal).ShouldBe(["B", "a"]);
 
         async Task<string> IdsAsync(ViewQuery query) => string.Concat((await store.QueryViewAsync(query, CancellationToken.None)).Select(row => row.Id));
         (await IdsAsync(new ViewQuery("v"))).ShouldBe("Bacd");

@@ -4,6 +4,7 @@ using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Json;
 using ActorMft.Domain.Pools;
+using ActorMft.Domain.Pulls;
 using ActorMft.Domain.Resources;
 using static ActorMft.Domain.Tests.Catalog.CatalogSamples;
 
@@ -235,6 +236,59 @@ public class CatalogTests
         _catalog.Handle(new AddHostKeys([second, rsa])).ReplyOf<HostKeysReply>().Keys.ShouldBe([first, rsa]);
         _catalog.Handle(new AddHostKeys([second])).Events.ShouldBeEmpty();
         _catalog.Handle(new ReadCatalog()).ReplyOf<CatalogContents>().HostKeys.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_flow_from_a_source_that_is_looked_at_has_a_schedule_and_its_looks_are_told()
+    {
+        var pulled = Invoices with { Name = "statements", Source = new FlowSource { Endpoint = "bank-in", Path = "out", Schedule = new Schedule { Every = TimeSpan.FromMinutes(1) } } };
+        pulled = pulled with { Targets = [new FlowTarget { Endpoint = "inbox", Path = "in" }] };
+        _catalog.Given(Declare(Everything));
+        var declared = _catalog.Handle(Declare(pulled));
+        var pull = declared.Sent<DefinePull>().ShouldHaveSingleItem();
+        pull.Hold.ShouldBeNull();
+        declared.SentTo<DefinePull>().ShouldBe([ActorId.Pull("acme", "statements")]);
+
+        _catalog.Handle(Declare(pulled with { Retry = pulled.Retry, Targets = [new FlowTarget { Endpoint = "inbox", Path = "elsewhere" }] })).Sent<DefinePull>().ShouldBeEmpty();
+        _catalog.Handle(Declare(Bank with { Enabled = false })).Sent<DefinePull>().ShouldHaveSingleItem().Hold.ShouldBe("the remote server acme/bank is disabled");
+        _catalog.Handle(Delete(pulled)).SentTo<RemovePull>().ShouldBe([ActorId.Pull("acme", "statements")]);
+        _catalog.Handle(Delete(Invoices)).Sent<RemovePull>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("bank-in", "out", false, TriggerOn.Close, "source.schedule")]
+    [InlineData("bank-in", "out", true, TriggerOn.Rename, "source.trigger.on")]
+    [InlineData("inbox", "/invoices", true, TriggerOn.Close, "source.schedule")]
+    [InlineData("inbox", "invoices", false, TriggerOn.Close, "source.path")]
+    public void A_source_that_its_endpoint_cannot_be_is_refused(string endpoint, string path, bool scheduled, TriggerOn trigger, string problem)
+    {
+        var flow = Invoices with
+        {
+            Source = new FlowSource
+            {
+                Endpoint = endpoint,
+                Path = path,
+                Schedule = scheduled ? new Schedule { Every = TimeSpan.FromMinutes(1) } : null,
+                Trigger = new Trigger { On = trigger },
+            },
+        };
+        _catalog.Handle(Declare(Acme, Inbox, Bank, BankIn, flow)).ReplyOf<DeclareReply>().Problems.ShouldHaveSingleItem().Path.ShouldBe(problem);
+    }
+
+    [Theory]
+    [InlineData("out", "out", false)]
+    [InlineData("out", "out/done", true)]
+    [InlineData("out/**", "out/done", false)]
+    [InlineData("", "", false)]
+    [InlineData("", "done", true)]
+    public void A_target_where_a_look_would_find_what_was_delivered_is_refused(string source, string target, bool accepted)
+    {
+        var flow = Invoices with
+        {
+            Source = new FlowSource { Endpoint = "bank-in", Path = source, Schedule = new Schedule { Every = TimeSpan.FromMinutes(1) } },
+            Targets = [new FlowTarget { Endpoint = "bank-in", Path = target }],
+        };
+        _catalog.Handle(Declare(Acme, Inbox, Bank, BankIn, flow)).ReplyOf<DeclareReply>().Problems.Count.ShouldBe(accepted ? 0 : 1);
     }
 
     private static RecordRemoteHostKey Seen(string fingerprint) => new("acme", "bank", fingerprint);

@@ -170,6 +170,72 @@ public class FlowTests
         _flow.Handle(new SourceReleased(ArrivalId("v1"), true, null)).IsNothing().ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_pulled_file_is_remembered_with_its_arrival_and_forgotten_when_its_source_is_gone()
+    {
+        var found = Found("v1");
+        _flow.Given(Define());
+        _flow.Handle(found).Effects.OfType<ShowRow>().Single(row => row.View == ViewNames.Taken).Id.ShouldBe(found.MemoryId);
+        foreach (var transfer in _flow.Last.Sent<CreateTransfer>())
+        {
+            transfer.Definition.Pinned.ShouldBeFalse();
+            _flow.Given(new TransferEnded(transfer.Definition.TransferId, found.ArrivalId, true));
+        }
+
+        var release = _flow.Last.Started<ReleaseSource>().ShouldHaveSingleItem();
+        (release.Pinned, release.Delete).ShouldBe((false, true));
+        _flow.Handle(new SourceReleased(found.ArrivalId, Deleted: true, null)).Effects.OfType<RemoveRow>().ShouldHaveSingleItem().Id.ShouldBe(found.MemoryId);
+        _flow.ShouldFoldToTheSameState();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_pulled_file_whose_source_stays_is_remembered_unless_it_was_lost_before_it_was_read(bool lost)
+    {
+        var found = Found("v1");
+        _flow.Given(Define());
+        foreach (var transfer in _flow.Handle(found).Sent<CreateTransfer>())
+        {
+            _flow.Given(new TransferEnded(transfer.Definition.TransferId, found.ArrivalId, Delivered: !lost, SourceLost: lost));
+        }
+
+        _flow.Handle(new SourceReleased(found.ArrivalId, Deleted: false, "it was replaced")).Effects.OfType<RemoveRow>().Count().ShouldBe(lost ? 1 : 0);
+    }
+
+    [Fact]
+    public void A_version_that_is_under_way_is_not_carried_twice_whatever_look_tells_it()
+    {
+        _flow.Given(Define(), Found("v1"));
+        _flow.Handle(Found("v2")).IsNothing().ShouldBeTrue();
+        _flow.Handle(Found("v3", size: 11)).Single<ArrivalAccepted>();
+    }
+
+    [Fact]
+    public void A_trigger_file_is_removed_with_the_release_unless_a_transfer_was_cancelled()
+    {
+        var trigger = new TriggerFile("/invoices/a.csv.done", new FileIdentity(2, 0, Actor.Start));
+        foreach (var delivered in new[] { true, false })
+        {
+            var flow = New();
+            flow.Given(Define());
+            var arrived = Arrived("v1") with { Trigger = trigger };
+            foreach (var transfer in flow.Handle(arrived).Sent<CreateTransfer>())
+            {
+                flow.Given(new TransferEnded(transfer.Definition.TransferId, arrived.ArrivalId, delivered));
+            }
+
+            flow.Last.Started<ReleaseSource>().ShouldHaveSingleItem().Trigger.ShouldBe(delivered ? trigger : null);
+        }
+    }
+
+    private static FileArrived Found(string id, long size = 10) => Arrived(id) with
+    {
+        File = new FileIdentity(0, size, Actor.Start),
+        Pinned = false,
+        MemoryId = "acme/invoices/partner-out:/invoices/a.csv",
+    };
+
     private void EndAll(string version, bool delivered = true)
     {
         foreach (var transfer in State.Arrivals[ArrivalId(version)].Open)

@@ -82,7 +82,7 @@ public class ResourceReaderTests
     {
         var problems = Read("""
             {"kind":"Flow","organization":"acme","name":"Invoices!",
-             "source":{"endpoint":"inbox","path":"invoices","include":["[a"],"trigger":{"on":"someday"},"afterCopy":true},
+             "source":{"endpoint":"inbox","path":"../invoices","include":["[a"],"trigger":{"on":"someday"},"afterCopy":true},
              "targets":[{"endpoint":"bank-in","onExisting":"overwrite","onExistin":"x"}],
              "retry":{"attempts":0,"initialDelay":"soon","maxDelay":"5m"}}
             """).Problems;

@@ -314,5 +314,38 @@ public class TransferTests
         _transfer.Events.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_pulled_file_is_read_from_its_source_before_it_is_sent()
+    {
+        _transfer.Handle(Create);
+        var fetch = _transfer.Handle(new FetchStarted(1, "run-1", "node-1", 0));
+        fetch.ReplyOf<AttemptReply>().Continue.ShouldBeTrue();
+        Row(fetch).State.ShouldBe(TransferState.Running);
+        _transfer.Handle(new FetchStarted(1, "run-1", "node-1", 0)).Events.ShouldBeEmpty();
+        _transfer.Handle(Started(1)).Single<AttemptBegan>().InterruptedOn.ShouldBeNull();
+        _transfer.Handle(Started(1)).Events.ShouldBeEmpty();
+        _transfer.ShouldFoldToTheSameState();
+    }
+
+    [Fact]
+    public void A_reading_that_was_interrupted_says_on_which_node()
+    {
+        _transfer.Given(Create, new FetchStarted(1, "run-1", "node-1", 0));
+        _transfer.Handle(new FetchStarted(1, "run-2", "node-2", 600)).Single<FetchBegan>().InterruptedOn.ShouldBe("node-1");
+    }
+
+    [Fact]
+    public void A_version_that_is_gone_from_its_source_ends_the_transfer_with_its_reason()
+    {
+        _transfer.Given(Create, new FetchStarted(1, "run-1", "node-1", 0));
+        var decision = _transfer.Handle(Failed(1) with { Transient = false, SourceLost = true });
+        decision.Single<TransferCancelled>().SourceLost.ShouldBeTrue();
+        var ended = decision.Sent<TransferEnded>().ShouldHaveSingleItem();
+        (ended.Delivered, ended.SourceLost).ShouldBe((false, true));
+        Row(decision).State.ShouldBe(TransferState.Cancelled);
+        _transfer.Handle(Create).Sent<TransferEnded>().ShouldHaveSingleItem().SourceLost.ShouldBeTrue();
+        _transfer.ShouldFoldToTheSameState();
+    }
+
     private static TransferRow Row(Decision decision) => DomainJson.Read<TransferRow>(decision.Effects.OfType<ShowRow>().ShouldHaveSingleItem().Json);
 }

@@ -1,6 +1,7 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Flows;
 using ActorMft.Node.Delivery;
+using ActorMft.Node.Endpoints;
 using ActorMft.Node.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -73,7 +74,7 @@ public sealed class ReleaseRunnerTests : IDisposable
         _directory.Dispose();
     }
 
-    private Task ReleaseAsync(bool delete, TriggerFile? trigger = null) => new ReleaseRunner(_store, NullLogger<ReleaseRunner>.Instance).RunAsync(
+    private Task ReleaseAsync(bool delete, TriggerFile? trigger = null) => new ReleaseRunner(_store, new EndpointOpener(new FixedCatalog(), []), NullLogger<ReleaseRunner>.Instance).RunAsync(
         new WorkItem(
             new EntityId("flow", "acme/invoices"),
             "release",

@@ -1,0 +1,4 @@
+namespace ActorMft.Domain.Pulls;
+
+/// <summary>From the worker of <see cref="ForgetAllTaken"/>.</summary>
+public sealed record AllTakenForgotten;

@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.Pulls;
+
+public sealed record PullDefined(DateTimeOffset At, DefinePull Definition) : PullEvent(At);
