@@ -3,6 +3,7 @@ using ActorMft.Sftp.Client;
 using ActorMft.Sftp.Local;
 using ActorMft.Sftp.Protocol;
 using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Quirks;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMft.Sftp;
@@ -16,12 +17,14 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     private readonly SftpConnection _connection;
     private readonly SftpClientOptions _options;
     private readonly ServerCapabilities _server;
+    private readonly bool _isLinkFirst;
 
     private SftpClient(SftpConnection connection, SftpClientOptions options, ServerCapabilities server)
     {
         _connection = connection;
         _options = options;
         _server = server;
+        _isLinkFirst = KnownQuirks.Of(options.ServerIdent).HasFlag(PeerQuirks.LinkBeforeTarget);
     }
 
     /// <summary>What the server announced.</summary>
@@ -32,7 +35,7 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
 
     /// <summary>Opens the <c>sftp</c> subsystem of a connection.</summary>
     public static async Task<SftpClient> OpenAsync(SshClient ssh, SftpClientOptions options, CancellationToken cancellationToken) =>
-        await StartAsync(await ssh.OpenSubsystemAsync("sftp", cancellationToken), options, cancellationToken);
+        await StartAsync(await ssh.OpenSubsystemAsync("sftp", cancellationToken), options with { ServerIdent = ssh.ServerIdent }, cancellationToken);
 
     /// <summary>Says INIT, hears VERSION and asks for the limits. The client owns the transport from here on.</summary>
     public static async Task<SftpClient> StartAsync(IDuplexPipe transport, SftpClientOptions options, CancellationToken cancellationToken)
@@ -159,9 +162,9 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     // READLINK: string path
     public ValueTask<string> ReadLinkAsync(string path, CancellationToken cancellationToken) => NameAsync(PacketType.ReadLink, path, cancellationToken);
 
-    // SYMLINK in the order that OpenSSH and nearly all servers read: string targetpath, string linkpath
+    // SYMLINK: string targetpath, string linkpath, as OpenSSH and nearly all servers read it; or the reverse, see KnownQuirks
     public async ValueTask SymbolicLinkAsync(string path, string target, CancellationToken cancellationToken) =>
-        Done(await _connection.RequestAsync(PacketType.SymbolicLink, SizeOf(path) + SizeOf(target), TwoTexts(target, path), cancellationToken), path);
+        Done(await _connection.RequestAsync(PacketType.SymbolicLink, SizeOf(path) + SizeOf(target), _isLinkFirst ? TwoTexts(path, target) : TwoTexts(target, path), cancellationToken), path);
 
     // EXTENDED "hardlink@openssh.com": string oldpath, string newpath
     public async ValueTask HardLinkAsync(string path, string existing, CancellationToken cancellationToken) =>

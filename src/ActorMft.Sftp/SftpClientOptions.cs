@@ -12,6 +12,9 @@ public sealed record SftpClientOptions
     /// <summary>Bytes of content per READ and WRITE; 0 takes what the server's <c>limits@openssh.com</c> allows, or 32 KiB. Default 0.</summary>
     public int BlockSize { get; init; }
 
+    /// <summary>The server's SSH identification line, which decides the order of SYMLINK's paths. Default empty: OpenSSH's order.</summary>
+    public string ServerIdent { get; init; } = "";
+
     /// <summary>Default: no log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

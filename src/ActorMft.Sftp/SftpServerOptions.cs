@@ -9,7 +9,7 @@ public sealed record SftpServerOptions
     /// <summary>Files and directories that one session may hold open. Default 1024.</summary>
     public int MaxHandles { get; init; } = 1024;
 
-    /// <summary>The client's SSH identification (<c>OpenSSH_10.0</c>), which decides the order of SYMLINK's arguments. Default empty: OpenSSH's order.</summary>
+    /// <summary>The client's SSH identification line (<c>SSH-2.0-OpenSSH_10.0</c>), which decides the order of SYMLINK's arguments. Default empty: OpenSSH's order.</summary>
     public string ClientIdent { get; init; } = "";
 
     /// <summary>Where relative paths start and what <c>~</c> means: a path as <see cref="SftpPath.Normalize"/> gives it. Default <c>/</c>.</summary>

@@ -102,7 +102,7 @@ internal sealed partial class RemoteConnector(
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
-            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
+            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
             trace.Begin(ConnectStep.Directory);
             return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", cancellationToken), time);
         }

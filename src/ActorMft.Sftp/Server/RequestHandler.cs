@@ -1,4 +1,5 @@
 using ActorMft.Sftp.Protocol;
+using ActorMft.Ssh.Quirks;
 
 namespace ActorMft.Sftp.Server;
 
@@ -6,7 +7,7 @@ namespace ActorMft.Sftp.Server;
 internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
     private readonly ExtendedRequestHandler _extended = new(files, handles, replies, options);
-    private readonly bool _targetFirst = SymbolicLinkOrder.IsTargetFirst(options.ClientIdent);
+    private readonly bool _targetFirst = !KnownQuirks.Of(options.ClientIdent).HasFlag(PeerQuirks.LinkBeforeTarget);
 
     public ValueTask HandleAsync(PacketType type, uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
@@ -229,7 +230,7 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
     private async ValueTask ReadLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken) =>
         replies.Name(id, await files.ReadLinkAsync(ReadPath(fields), cancellationToken));
 
-    // string targetpath, string linkpath; or the reverse, see SymbolicLinkOrder
+    // string targetpath, string linkpath; or the reverse, see KnownQuirks
     private async ValueTask SymbolicLinkAsync(uint id, ReadOnlyMemory<byte> fields, CancellationToken cancellationToken)
     {
         var reader = new SftpReader(fields.Span);

@@ -1,3 +1,4 @@
+using ActorMft.Ssh.Quirks;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Ssh.Transport;
@@ -6,8 +7,8 @@ internal sealed partial class SshTransport
 {
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Debug, "Connection {Id}: the peer is {Ident}.")]
-        public static partial void Identified(ILogger logger, long id, string ident);
+        [LoggerMessage(1001, LogLevel.Debug, "Connection {Id}: the peer is {Ident}; quirks: {Quirks}.")]
+        public static partial void Identified(ILogger logger, long id, string ident, PeerQuirks quirks);
 
         [LoggerMessage(1002, LogLevel.Debug, "Connection {Id}: keys exchanged by {KeyExchange} and {HostKey}; to the server {CipherToServer} {MacToServer}, to the client {CipherToClient} {MacToClient}.")]
         public static partial void KeysExchanged(

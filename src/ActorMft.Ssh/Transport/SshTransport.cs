@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorMft.Ssh.Quirks;
 using ActorMft.Ssh.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly PacketInput _input;
     private readonly KeyExchanger _exchanger;
+    private PeerQuirks _quirks;
     private readonly IConnectionHandler _handler;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -242,7 +244,8 @@ internal sealed partial class SshTransport : IAsyncDisposable
         try
         {
             _exchanger.PeerIdent = await VersionExchange.RunAsync(_input, Output, _settings.Ident, _settings.IsServer, Stopping);
-            Log.Identified(_logger, Id, PeerIdent);
+            _quirks = KnownQuirks.Of(PeerIdent);
+            Log.Identified(_logger, Id, PeerIdent, _quirks);
             _exchanger.Start();
             while (!Stopping.IsCancellationRequested)
             {
@@ -326,7 +329,8 @@ internal sealed partial class SshTransport : IAsyncDisposable
 
         bool isTransport = message is >= SshMessage.Disconnect and <= SshMessage.Debug;
         bool isExchanging = _exchanger.State != ExchangeState.Idle;
-        if ((isExchanging && !isTransport) || (_exchanger.IsStrictNow && message != SshMessage.Disconnect))
+        bool mayTalk = isTransport || (Phase == SshPhase.Running && _quirks.HasFlag(PeerQuirks.TalksDuringExchange));
+        if ((isExchanging && !mayTalk) || (_exchanger.IsStrictNow && message != SshMessage.Disconnect))
         {
             throw SshException.Protocol($"Message {(byte)message} came during a key exchange.");
         }

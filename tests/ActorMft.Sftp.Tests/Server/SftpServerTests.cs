@@ -401,11 +401,14 @@ public sealed class SftpServerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("OpenSSH_10.0", true)]
+    [InlineData("SSH-2.0-OpenSSH_10.0", true)]
     [InlineData("", true)]
-    [InlineData("WinSCP_release_6.5", false)]
-    [InlineData("AsyncSSH_2.20.0", false)]
-    [InlineData("ssh2js1.17.0", false)]
+    [InlineData("SSH-2.0-libssh2_1.11.0", true)]
+    [InlineData("SSH-2.0-libssh_0.11.0", false)]
+    [InlineData("SSH-2.0-phpseclib_3.0 (openssl)", false)]
+    [InlineData("SSH-2.0-WinSCP_release_6.5", false)]
+    [InlineData("SSH-2.0-AsyncSSH_2.20.0", false)]
+    [InlineData("SSH-2.0-ssh2js1.17.0", false)]
     public async Task Symlink_arguments_are_read_in_the_order_of_the_client(string ident, bool targetFirst)
     {
         await using var session = await StartInitializedAsync(_files, new SftpServerOptions { ClientIdent = ident });

@@ -13,10 +13,11 @@ internal sealed class RawClient : IAsyncDisposable
     private readonly DuplexStream _stream;
     private readonly PacketInput _input;
     private readonly Task _sending;
-    private readonly TransportSettings _settings = ClientSettings.Of(Defaults.Client);
+    private readonly TransportSettings _settings;
 
-    private RawClient(DuplexStream stream, Task<SshServerConnection> accepting)
+    private RawClient(DuplexStream stream, Task<SshServerConnection> accepting, SshClientOptions options)
     {
+        _settings = ClientSettings.Of(options);
         _stream = stream;
         Accepting = accepting;
         _input = new PacketInput(stream, TimeProvider.System);
@@ -32,10 +33,10 @@ internal sealed class RawClient : IAsyncDisposable
     public Task<SshServerConnection> Accepting { get; }
 
     /// <summary>Connects and exchanges the identification lines.</summary>
-    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null, ILogger? log = null)
+    public static async Task<RawClient> ConnectAsync(SshServerOptions? options = null, TestUsers? users = null, TimeProvider? time = null, ILogger? log = null, string? softwareVersion = null)
     {
         (DuplexStream clientEnd, DuplexStream serverEnd) = DuplexStream.CreatePair();
-        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users, time, log));
+        var client = new RawClient(clientEnd, EchoPair.AcceptAsync(serverEnd, options, users, time, log), Defaults.Client with { SoftwareVersion = softwareVersion ?? Defaults.Client.SoftwareVersion });
         client.Exchanger.PeerIdent = await VersionExchange.RunAsync(client._input, client.Output, client._settings.Ident, isServer: false, CancellationToken.None);
         return client;
     }
