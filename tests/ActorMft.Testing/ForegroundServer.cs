@@ -25,9 +25,19 @@ public sealed class ForegroundServer : IAsyncDisposable
     public string Log => _log.Text;
 
     /// <summary>Starts the program and waits until it accepts on the port.</summary>
-    public static async Task<ForegroundServer> StartAsync(int port, string program, params string[] arguments)
+    public static Task<ForegroundServer> StartAsync(int port, string program, params string[] arguments) =>
+        StartAsync(port, program, arguments, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>The same with variables in its environment.</summary>
+    public static async Task<ForegroundServer> StartAsync(int port, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
+        ArgumentNullException.ThrowIfNull(environment);
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var server = new ForegroundServer(Process.Start(start)!, port);
         await Eventually.TrueAsync($"{program} accepts on port {port}", server.AcceptsAsync);
         return server;

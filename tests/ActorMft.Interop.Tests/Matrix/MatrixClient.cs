@@ -17,6 +17,9 @@ internal abstract class MatrixClient
     /// <summary>Operations that work in a way worth a footnote.</summary>
     public virtual IReadOnlyDictionary<string, string> Notes => NothingTo;
 
+    /// <summary>What the name of a file ends with while it is being uploaded.</summary>
+    public virtual string PartSuffix => "";
+
     /// <summary>For a client without a login by key or by password: the other one does the rest.</summary>
     public LoginMethod Login => Lacks.ContainsKey(Operations.Key) ? LoginMethod.Password : LoginMethod.Key;
 

@@ -24,6 +24,7 @@ internal static class MatrixClients
         new PhpSecLib(),
         new NetSftpForeign(),
         new FileZilla(),
+        new WinScpReplay(),
     ];
 
     /// <summary>Small packages, quickly done: what every run of the tests can afford.</summary>

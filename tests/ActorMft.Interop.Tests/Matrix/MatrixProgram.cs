@@ -1,23 +1,69 @@
+using ActorMft.Interop.Tests.Matrix.Clients;
 using ActorMft.Interop.Tests.Matrix.Servers;
 using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests.Matrix;
 
-/// <summary><c>[CLIENT ...]</c>: the whole matrix, or some lines of it, said as it happens. <c>./test matrix</c> runs it.</summary>
+/// <summary>
+/// <c>DOCUMENT [NAME ...]</c>: the whole matrix, written to the document; or only the lines with such names, shown and not written.
+/// <c>./test matrix</c> runs it.
+/// </summary>
 internal static class MatrixProgram
 {
     internal static async Task<int> Main(string[] args)
     {
+        if (args.Length == 0)
+        {
+            await Console.Error.WriteLineAsync("usage: DOCUMENT [NAME ...]");
+            return 2;
+        }
+
+        var names = args[1..];
+        var isWanted = (string name) => names.Length == 0 || names.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+        var run = new MatrixRun(MatrixSize.Full, Console.WriteLine);
+        var report = new MatrixReport(await ClientsAsync(run, isWanted), await ServersAsync(run, isWanted));
+        if (names.Length == 0)
+        {
+            await File.WriteAllTextAsync(args[0], report.ToMarkdown());
+        }
+
+        foreach (var failure in report.Failures)
+        {
+            Console.WriteLine("FAILED " + failure);
+        }
+
+        return report.Failures.Any() ? 1 : 0;
+    }
+
+    private static async Task<IReadOnlyList<MatrixLine>> ClientsAsync(MatrixRun run, Func<string, bool> isWanted)
+    {
+        List<MatrixLine> lines = [];
         using var workspace = new Workspace();
         await using var node = new ActorMftNode();
         var target = await node.StartAsync(workspace);
-        var run = new MatrixRun(MatrixSize.Full, Console.WriteLine);
-        var failed = 0;
-        foreach (var client in MatrixClients.All.Where(client => args.Length == 0 || args.Any(arg => client.Name.Contains(arg, StringComparison.OrdinalIgnoreCase))))
+        foreach (var client in MatrixClients.All.Where(client => isWanted(client.Name)))
         {
-            failed += (await run.LineAsync(client, target)).Failures.Count();
+            lines.Add(await run.LineAsync(client, target));
         }
 
-        return failed == 0 ? 0 : 1;
+        return lines;
+    }
+
+    private static async Task<IReadOnlyList<MatrixLine>> ServersAsync(MatrixRun run, Func<string, bool> isWanted)
+    {
+        List<MatrixLine> lines = [];
+        foreach (var make in MatrixServers.All)
+        {
+            await using var server = make();
+            if (isWanted(server.Name))
+            {
+                Console.WriteLine($"At {server.Name}:");
+                using var workspace = new Workspace();
+                var line = await run.LineAsync(new ActorMftClient(), await server.StartAsync(workspace));
+                lines.Add(line with { Name = server.Name, Version = await server.VersionAsync() });
+            }
+        }
+
+        return lines;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class MatrixRun(MatrixSize size, Action<string> say)
         foreach (var operation in Operations.All)
         {
             var clock = Stopwatch.StartNew();
-            var outcome = client.Lacks.TryGetValue(operation.Name, out var reason)
+            var outcome = (target.Lacks.GetValueOrDefault(operation.Name) ?? client.Lacks.GetValueOrDefault(operation.Name)) is { } reason
                 ? new Outcome(Verdict.NotApplicable, reason)
                 : await TryAsync(operation, trial, client.Notes.GetValueOrDefault(operation.Name, ""));
             outcomes[operation.Name] = outcome;
@@ -33,7 +33,7 @@ internal sealed class MatrixRun(MatrixSize size, Action<string> say)
             await operation.RunAsync(trial);
             return new Outcome(Verdict.Ok, note);
         }
-        catch (Exception exception) when (exception is ShouldAssertException or IOException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is ShouldAssertException or IOException or InvalidOperationException or TimeoutException or Win32Exception)
         {
             return new Outcome(Verdict.Failed, exception.Message.ReplaceLineEndings(" ").Trim());
         }

@@ -8,8 +8,11 @@ internal sealed record Step(StepKind Kind, string Local, string Remote)
 {
     public LoginMethod Login { get; init; } = LoginMethod.Key;
 
-    /// <summary>The new name; only for <see cref="StepKind.Rename"/>.</summary>
+    /// <summary>The new name; only for <see cref="StepKind.Rename"/> and <see cref="StepKind.Link"/>.</summary>
     public string NewRemote { get; init; } = "";
+
+    /// <summary>What a link holds that leads to <see cref="Remote"/>.</summary>
+    public string LinkText => Path.GetFileName(Remote);
 
     /// <summary>A folder's parent and its own name: for clients that put a folder below a directory that exists.</summary>
     public string RemoteParent => Path.GetDirectoryName(Remote)!;

@@ -18,6 +18,9 @@ internal enum StepKind
     /// <summary>Rename a remote file, from <see cref="Step.Remote"/> to <see cref="Step.NewRemote"/>.</summary>
     Rename,
 
+    /// <summary>Make the symbolic link <see cref="Step.NewRemote"/> that leads to the name of <see cref="Step.Remote"/>, beside it.</summary>
+    Link,
+
     /// <summary>Fetch a folder with all that is in it; the local folder does not exist yet.</summary>
     GetFolder,
 

@@ -17,6 +17,9 @@ internal sealed class Target
     /// <summary>The directory of this machine where the login lands.</summary>
     public required string Home { get; init; }
 
+    /// <summary>Operations that the server doesn't have, each with the reason in a sentence.</summary>
+    public IReadOnlyDictionary<string, string> Lacks { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Temporary files of clients.</summary>
     public required Workspace Workspace { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class Target
         Keys = Keys,
         HostKeys = HostKeys,
         Home = Home,
+        Lacks = Lacks,
         Workspace = Workspace,
     };
 

@@ -31,6 +31,7 @@ internal sealed class Curl : MatrixClient
             StepKind.ResumeGet => [("url", url), ("output", step.Local), ("continue-at", "-")],
             StepKind.ResumePut => [("url", url), ("upload-file", step.Local), ("continue-at", "-")],
             StepKind.Rename => [("url", Url(target, step.RemoteParent + "/")), ("output", "/dev/null"), ("quote", $"rename ./{step.Remote} ./{step.NewRemote}")],
+            StepKind.Link => [("url", Url(target, step.RemoteParent + "/")), ("output", "/dev/null"), ("quote", $"ln {step.LinkText} ./{step.NewRemote}")],
             StepKind.PutFolder => Uploads(target, step),
             StepKind.GetFolder => await DownloadsAsync(target, step.Login, step.Remote, step.Local),
             _ => throw Unknown(step),

@@ -33,6 +33,7 @@ internal sealed class Lftp : MatrixClient
         StepKind.ResumeGet => $"get -c {step.Remote} -o {step.Local}",
         StepKind.ResumePut => $"put -c {step.Local} -o {step.Remote}",
         StepKind.Rename => $"mv {step.Remote} {step.NewRemote}",
+        StepKind.Link => $"ln -s {step.LinkText} {step.NewRemote}",
         StepKind.GetFolder => $"mirror --parallel=4 {step.Remote} {step.Local}",
         StepKind.PutFolder => $"mirror --parallel=4 -R {step.Local} {step.Remote}",
         _ => throw Unknown(step),

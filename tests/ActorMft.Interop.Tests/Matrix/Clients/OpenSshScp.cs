@@ -12,6 +12,7 @@ internal sealed class OpenSshScp : MatrixClient
         [Operations.ResumePut] = "scp always sends whole files",
         [Operations.ResumeGet] = "scp always fetches whole files",
         [Operations.Rename] = "scp only copies",
+        [Operations.Link] = "scp only copies",
     };
 
     public override Task<string> VersionAsync() => VersionOfAsync("ssh", "-V");

@@ -23,6 +23,7 @@ internal sealed class OpenSshSftp : MatrixClient
         StepKind.ResumeGet => $"reget {step.Remote} {step.Local}",
         StepKind.ResumePut => $"reput {step.Local} {step.Remote}",
         StepKind.Rename => $"rename {step.Remote} {step.NewRemote}",
+        StepKind.Link => $"symlink {step.LinkText} {step.NewRemote}",
         StepKind.GetFolder => $"get -R {step.Remote} {step.Local}",
         StepKind.PutFolder => $"put -R {step.Local} {step.Remote}",
         _ => throw Unknown(step),

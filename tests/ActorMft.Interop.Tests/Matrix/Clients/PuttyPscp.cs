@@ -12,6 +12,7 @@ internal sealed class PuttyPscp : MatrixClient
         [Operations.ResumePut] = "pscp always sends whole files",
         [Operations.ResumeGet] = "pscp always fetches whole files",
         [Operations.Rename] = "pscp only copies",
+        [Operations.Link] = "pscp only copies",
     };
 
     public override Task<string> VersionAsync() => VersionOfAsync("pscp", "-V");

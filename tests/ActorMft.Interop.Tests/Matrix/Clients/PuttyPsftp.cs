@@ -7,6 +7,11 @@ internal sealed class PuttyPsftp : MatrixClient
 {
     public override string Name => "psftp";
 
+    public override IReadOnlyDictionary<string, string> Lacks => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Operations.Link] = "psftp has no command for links",
+    };
+
     public override Task<string> VersionAsync() => VersionOfAsync("psftp", "-V");
 
     public override async Task<ProcessRun> RunAsync(Target target, Step step)

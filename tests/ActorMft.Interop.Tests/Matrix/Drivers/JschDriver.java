@@ -34,6 +34,7 @@ public class JschDriver {
             case "ResumeGet" -> sftp.get(remote, local, null, ChannelSftp.RESUME);
             case "ResumePut" -> sftp.put(local, remote, ChannelSftp.RESUME);
             case "Rename" -> sftp.rename(remote, newRemote);
+            case "Link" -> sftp.symlink(new File(remote).getName(), newRemote);
             case "GetFolder" -> getFolder(sftp, new File(local), remote);
             case "PutFolder" -> putFolder(sftp, new File(local), remote);
             default -> throw new IllegalArgumentException(kind);

@@ -46,6 +46,7 @@ async def main(kind, local="", remote="", new_remote=""):
             "ResumeGet": lambda: resume_get(sftp, local, remote),
             "ResumePut": lambda: resume_put(sftp, local, remote),
             "Rename": lambda: sftp.rename(remote, new_remote),
+            "Link": lambda: sftp.symlink(os.path.basename(remote), new_remote),
             "GetFolder": lambda: sftp.get(remote, local, recurse=True),
             "PutFolder": lambda: sftp.put(local, remote, recurse=True),
         }[kind]()

@@ -1,6 +1,7 @@
 # KIND LOCAL REMOTE NEWREMOTE with Net::SFTP::Foreign; see DriverClient.cs.
 use strict;
 use warnings;
+use File::Basename;
 use Net::SFTP::Foreign;
 
 my ($kind, $local, $remote, $new_remote) = @ARGV;
@@ -21,6 +22,7 @@ my %steps = (
     ResumeGet => sub { $sftp->get($remote, $local, resume => 1) },
     ResumePut => sub { $sftp->put($local, $remote, resume => 1) },
     Rename    => sub { $sftp->rename($remote, $new_remote) },
+    Link      => sub { $sftp->symlink($new_remote, basename($remote)) },
     GetFolder => sub { $sftp->rget($remote, $local, on_error => sub { die $_[0]->error }) },
     PutFolder => sub { $sftp->rput($local, $remote, on_error => sub { die $_[0]->error }) },
 );

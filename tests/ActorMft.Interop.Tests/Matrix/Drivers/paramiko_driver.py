@@ -67,6 +67,7 @@ def main(kind, local="", remote="", new_remote=""):
             "ResumeGet": lambda: resume_get(sftp, local, remote),
             "ResumePut": lambda: resume_put(sftp, local, remote),
             "Rename": lambda: sftp.rename(remote, new_remote),
+            "Link": lambda: sftp.symlink(os.path.basename(remote), new_remote),
             "GetFolder": lambda: get_folder(sftp, local, remote),
             "PutFolder": lambda: put_folder(sftp, local, remote),
         }[kind]()

@@ -57,6 +57,7 @@ match ($kind) {
     'ResumeGet' => check($sftp->get($remote, fopen($local, 'ab'), filesize($local)), $sftp),
     'ResumePut' => check($sftp->put($remote, $local, SFTP::SOURCE_LOCAL_FILE, $sftp->filesize($remote), $sftp->filesize($remote)), $sftp),
     'Rename' => check($sftp->rename($remote, $newRemote), $sftp),
+    'Link' => check($sftp->symlink(basename($remote), $newRemote), $sftp),
     'GetFolder' => getFolder($sftp, $local, $remote),
     'PutFolder' => putFolder($sftp, $local, $remote),
 };

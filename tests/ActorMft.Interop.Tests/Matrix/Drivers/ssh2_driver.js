@@ -35,6 +35,7 @@ const steps = {
     await pipeline(fs.createReadStream(local, { start: size }), sftp.createWriteStream(remote, { flags: 'r+', start: size }));
   },
   Rename: (sftp) => call(sftp, 'rename', remote, newRemote),
+  Link: (sftp) => call(sftp, 'symlink', path.basename(remote), newRemote),
   GetFolder: (sftp) => getFolder(sftp, local, remote),
   PutFolder: (sftp) => putFolder(sftp, local, remote),
 };

@@ -19,6 +19,7 @@ case $kind in
     ResumeGet) tail -c "+$(($(stat -c %s "$local") + 1))" "$mount/$remote" >>"$local" ;;
     ResumePut) tail -c "+$(($(stat -c %s "$mount/$remote") + 1))" "$local" >>"$mount/$remote" ;;
     Rename) mv "$mount/$remote" "$mount/$new_remote" ;;
+    Link) ln -s "$(basename "$remote")" "$mount/$new_remote" ;;
     GetFolder) cp -r "$mount/$remote" "$local" ;;
     PutFolder) cp -r "$local" "$mount/$remote" ;;
 esac

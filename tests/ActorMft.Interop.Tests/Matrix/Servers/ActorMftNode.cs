@@ -9,8 +9,10 @@ internal sealed class ActorMftNode : MatrixServer
 
     public override string Name => "ActorMft";
 
-    /// <summary>What the node has logged.</summary>
-    public string Log => _node?.Log ?? "";
+    public override IReadOnlyDictionary<string, string> Lacks => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Operations.Link] = "a node makes no links: its partners' files lie side by side. A file system of `actormft sftp-server` does; the order of a client's two paths is tested there",
+    };
 
     public override Task<string> VersionAsync() =>
         Task.FromResult(System.Diagnostics.FileVersionInfo.GetVersionInfo(NodeProcess.Program).ProductVersion!.Split('+')[0]);
@@ -21,7 +23,10 @@ internal sealed class ActorMftNode : MatrixServer
         var password = Guid.NewGuid().ToString("N");
         var passwordFile = workspace.At("node.password");
         await File.WriteAllTextAsync(passwordFile, password);
-        _node = new NodeProcess(NodeSite.Alone(workspace.Folder("node")));
+        _node = new NodeProcess(NodeSite.Alone(workspace.Folder("node")) with
+        {
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ACTORMFT__SFTP__REKEY__BYTES"] = "4MiB" },
+        });
         await _node.StartAsync();
         var resources = workspace.At("resources.yaml");
         await File.WriteAllTextAsync(resources, $$"""
@@ -48,6 +53,7 @@ internal sealed class ActorMftNode : MatrixServer
             Password = password,
             Keys = keys,
             HostKeys = Target.ScanHostKeys(_node.SftpPort),
+            Lacks = Lacks,
             Home = Path.Combine(_node.Site.Storage, "acme", "inbox"),
             Workspace = workspace,
         };
