@@ -1,5 +1,6 @@
 using ActorMft.Interop.Tests.Matrix.Clients;
 using ActorMft.Interop.Tests.Matrix.Servers;
+using ActorMft.Interop.Tests.Matrix.Workloads;
 using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests.Matrix;
@@ -21,7 +22,7 @@ internal static class MatrixProgram
         var names = args[1..];
         var isWanted = (string name) => names.Length == 0 || names.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
         var run = new MatrixRun(MatrixSize.Full, Console.WriteLine);
-        var report = new MatrixReport(await ClientsAsync(run, isWanted), await ServersAsync(run, isWanted));
+        var report = new MatrixReport(await AtNodeAsync(run, isWanted), await ServersAsync(run, isWanted));
         if (names.Length == 0)
         {
             await File.WriteAllTextAsync(args[0], report.ToMarkdown());
@@ -35,7 +36,7 @@ internal static class MatrixProgram
         return report.Failures.Any() ? 1 : 0;
     }
 
-    private static async Task<IReadOnlyList<MatrixLine>> ClientsAsync(MatrixRun run, Func<string, bool> isWanted)
+    private static async Task<MatrixAtNode> AtNodeAsync(MatrixRun run, Func<string, bool> isWanted)
     {
         List<MatrixLine> lines = [];
         using var workspace = new Workspace();
@@ -46,7 +47,14 @@ internal static class MatrixProgram
             lines.Add(await run.LineAsync(client, target));
         }
 
-        return lines;
+        List<(string, string, Outcome)> workloads = [];
+        foreach (var workload in ((Workload[])[new Restic(), new Duplicity()]).Where(workload => isWanted(workload.Name)))
+        {
+            workloads.Add((workload.Name, await workload.VersionAsync(), await workload.RunAsync(target)));
+            Console.WriteLine(workloads[^1]);
+        }
+
+        return new MatrixAtNode(lines, workloads, isWanted("rclone") ? await RcloneInfo.AskAsync(target) : "");
     }
 
     private static async Task<IReadOnlyList<MatrixLine>> ServersAsync(MatrixRun run, Func<string, bool> isWanted)

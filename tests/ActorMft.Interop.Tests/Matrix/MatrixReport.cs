@@ -4,11 +4,12 @@ using ActorMft.Ssh.Quirks;
 namespace ActorMft.Interop.Tests.Matrix;
 
 /// <summary>The document: what was run, and every remark as a footnote.</summary>
-internal sealed class MatrixReport(IReadOnlyList<MatrixLine> clients, IReadOnlyList<MatrixLine> servers)
+internal sealed class MatrixReport(MatrixAtNode atNode, IReadOnlyList<MatrixLine> servers)
 {
     private readonly List<string> _notes = [];
 
-    public IEnumerable<string> Failures => clients.Concat(servers).SelectMany(static line => line.Failures);
+    public IEnumerable<string> Failures => atNode.Clients.Concat(servers).SelectMany(static line => line.Failures)
+        .Concat(atNode.Workloads.Where(static run => run.Outcome.Verdict is Verdict.Failed).Select(static run => $"{run.Name}: {run.Outcome.Remark}"));
 
     public string ToMarkdown()
     {
@@ -28,8 +29,25 @@ internal sealed class MatrixReport(IReadOnlyList<MatrixLine> clients, IReadOnlyL
             text.Append("| ").Append(operation.Name).Append(" | ").Append(operation.Shows).Append(" |\n");
         }
 
-        Table(text, "Clients at a node", "client", clients);
+        Table(text, "Clients at a node", "client", atNode.Clients);
         Table(text, "Our client at other servers", "server", servers);
+        text.Append("\n## Backup programs at a node\n\n| program | version | result |\n|---|---|---|\n");
+        foreach (var (name, version, outcome) in atNode.Workloads)
+        {
+            text.Append("| ").Append(name).Append(" | ").Append(version).Append(" | ").Append(outcome.Verdict is Verdict.Ok ? "ok: " : "FAIL: ").Append(outcome.Remark).Append(" |\n");
+        }
+
+        text.Append("\n## What rclone finds out\n\n`rclone test info --all` tries names and ways to write at a node:\n\n```\n").Append(atNode.RcloneInfo).Append("""
+
+            ```
+
+            - A name can have every character but `/` and NUL, also as its first or last one. It must be UTF-8: `\xbf` and `\xfe` are bytes that no UTF-8 has, so
+              those names are refused with a sentence (a name that another system cannot show could not be delivered there either).
+            - 255 is bytes: the limit of Linux's file systems, and the reason for 127, 85 and 63 characters of 2, 3 and 4 bytes.
+            - Unnormalized Unicode is written and read back as it is, and not taken for its normalized form: names are compared byte by byte, as in Linux.
+            - Files of unknown length can be streamed.
+
+            """.ReplaceLineEndings("\n"));
         text.Append("\n## Remarks\n\n");
         for (var number = 1; number <= _notes.Count; number++)
         {
