@@ -53,6 +53,35 @@ internal sealed class ManagementClient : IDisposable
 
     public Task<JsonNode?> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
+    /// <summary>Asks for something that comes in pieces, one JSON object per line; each is shown as it comes.</summary>
+    /// <returns>The last one.</returns>
+    public async Task<JsonObject> PostForLinesAsync(string path, Action<JsonObject> show, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        return await GuardAsync(
+            async () =>
+            {
+                using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                if (!response.IsSuccessStatusCode)
+                {
+                    throw Failure(response.StatusCode, Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject);
+                }
+                using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+                JsonObject? last = null;
+                while (await lines.ReadLineAsync(cancellationToken) is { } line)
+                {
+                    if (last is not null)
+                    {
+                        show(last);
+                    }
+                    last = Parse(line) as JsonObject ?? throw Unexpected(path);
+                }
+                return last ?? throw Unexpected(path);
+            },
+            cancellationToken);
+    }
+
     public Task<JsonNode?> PutAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, path, null, cancellationToken);
 
     public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);
@@ -114,16 +143,30 @@ internal sealed class ManagementClient : IDisposable
         {
             request.Content = JsonContent.Create(body);
         }
+        return await GuardAsync(
+            async () =>
+            {
+                using var response = await _http.SendAsync(request, cancellationToken);
+                var text = await response.Content.ReadAsStringAsync(cancellationToken);
+                var answer = Parse(text);
+                return response.IsSuccessStatusCode ? answer : throw Failure(response.StatusCode, answer as JsonObject);
+            },
+            cancellationToken);
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            var answer = Parse(text);
-            return response.IsSuccessStatusCode ? answer : throw Failure(response.StatusCode, answer as JsonObject);
+            return await ask();
         }
         catch (HttpRequestException e)
         {
             throw new ManagementException($"No node answers at {Shown} ({Reason(e)}). Start one with 'actormft serve', or name the right one with --url or ACTORMFT_URL (this address is from {_address.UrlFrom}).");
+        }
+        catch (IOException e)
+        {
+            throw new ManagementException($"The node at {Shown} ended its answer early ({e.Message.TrimEnd('.')}). Ask again, or another node with --url.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -51,7 +51,7 @@ internal static class ResourceTable
     };
 
     /// <summary>What was learned or accepted goes before what was declared.</summary>
-    private static string HostKey(JsonObject json) => Text(json["status"], "hostKey") is { Length: > 0 } learned ? learned : Text(json, "hostKey");
+    private static string HostKey(JsonObject json) => Text(json, "hostKeyPolicy") == "acceptAny" ? "ANY, NOT COMPARED" : Text(json["status"], "hostKey") is { Length: > 0 } learned ? learned : Text(json, "hostKey");
 
     private static string State(JsonObject json) => Text(json["status"], "disabledReason") switch
     {

@@ -9,6 +9,9 @@ internal sealed record CliContext
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Answers to questions.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     /// <summary>Whether output goes to a person's terminal, where colours and live tables make sense.</summary>
     public required bool IsInteractive { get; init; }
 
@@ -22,6 +25,7 @@ internal sealed record CliContext
 
     public static CliContext ForProcess() => new()
     {
+        Input = System.Console.In,
         Output = System.Console.Out,
         Error = System.Console.Error,
         IsInteractive = !System.Console.IsOutputRedirected,

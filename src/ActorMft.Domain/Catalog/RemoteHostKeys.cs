@@ -25,7 +25,7 @@ internal sealed class RemoteHostKeys(Deciding<CatalogState, CatalogEvent> decidi
         }
         else if (expected is null)
         {
-            Change(message.Organization, message.Remote, new RemoteFacts(message.Fingerprint, OfferedHostKey: null, DisabledReason: null), "hostKeyLearned", Self, "");
+            Change(message.Organization, message.Remote, new RemoteFacts(message.Fingerprint, OfferedHostKey: null, DisabledReason: null), "hostKeyLearned", Self, "", $"first seen {message.Fingerprint}");
             deciding.Reply(new RemoteHostKeyReply(Trusted: true, message.Fingerprint, Reason: null));
         }
         else
@@ -40,14 +40,32 @@ internal sealed class RemoteHostKeys(Deciding<CatalogState, CatalogEvent> decidi
         {
             deciding.Reply(new AcceptHostKeyReply(Accepted: false, Fingerprint: null, $"there is no remote server {message.Organization}/{message.Remote}"));
         }
-        else if (entry.Remote?.OfferedHostKey is not { } offered)
+        else if (entry.Remote is not { OfferedHostKey: { } offered } facts)
         {
             deciding.Reply(new AcceptHostKeyReply(Accepted: false, Fingerprint: null, "no changed host key waits to be accepted"));
         }
         else
         {
-            Change(message.Organization, message.Remote, new RemoteFacts(offered, OfferedHostKey: null, DisabledReason: null), "hostKeyAccepted", message.Actor, message.From);
-            deciding.Reply(new AcceptHostKeyReply(Accepted: true, offered, Reason: null));
+            Choose(message, facts, Expected(entry, (RemoteSpec)entry.Spec), offered);
+        }
+    }
+
+    private void Choose(AcceptHostKey message, RemoteFacts facts, string? old, string offered)
+    {
+        if (message.Fingerprint is null || IsSame(message.Fingerprint, offered))
+        {
+            Change(message.Organization, message.Remote, new RemoteFacts(offered, OfferedHostKey: null, DisabledReason: null), "hostKeyAccepted", message.Actor, message.From, $"old {old}, new {offered}");
+            deciding.Reply(new AcceptHostKeyReply(Accepted: true, offered, Reason: null, old));
+        }
+        else if (old is not null && IsSame(message.Fingerprint, old))
+        {
+            Change(message.Organization, message.Remote, new RemoteFacts(facts.HostKey, OfferedHostKey: null, DisabledReason: null), "hostKeyKept", message.Actor, message.From, $"kept {old}, not accepted {offered}");
+            deciding.Reply(new AcceptHostKeyReply(Accepted: true, old, Reason: null, old));
+        }
+        else
+        {
+            deciding.Reply(new AcceptHostKeyReply(
+                Accepted: false, Fingerprint: null, $"the key that was shown last is {offered} and the one before {old}; {message.Fingerprint} is neither"));
         }
     }
 
@@ -59,21 +77,21 @@ internal sealed class RemoteHostKeys(Deciding<CatalogState, CatalogEvent> decidi
     private void Refuse(RecordRemoteHostKey message, CatalogEntry entry, string expected)
     {
         var reason = $"the host key of {message.Organization}/{message.Remote} changed: expected {expected}, seen {message.Fingerprint}. "
-            + $"The remote is disabled; if its owner confirms the new key, run: actormft remote accept-host-key {message.Remote}";
+            + $"The remote is disabled; if its owner confirms the new key, run: actormft remote accept-host-key {message.Organization}/{message.Remote}";
         if (entry.Remote?.OfferedHostKey != message.Fingerprint)
         {
-            Change(message.Organization, message.Remote, new RemoteFacts(entry.Remote?.HostKey, message.Fingerprint, reason), "hostKeyChanged", Self, "");
+            Change(message.Organization, message.Remote, new RemoteFacts(entry.Remote?.HostKey, message.Fingerprint, reason), "hostKeyChanged", Self, "", $"expected {expected}, seen {message.Fingerprint}");
         }
 
         deciding.Reply(new RemoteHostKeyReply(Trusted: false, expected, reason));
     }
 
-    private void Change(string organization, string remote, RemoteFacts facts, string action, string actor, string from)
+    private void Change(string organization, string remote, RemoteFacts facts, string action, string actor, string from, string detail)
     {
         deciding.Happened(new RemoteFactsChanged(deciding.Now, organization, remote, facts, action, State.Revision + 1, actor, from));
         var entry = State.Find(ResourceKind.RemoteServer, organization, remote)!;
         var key = entry.Spec.Key.ToString();
         deciding.Show(ViewNames.Resource, key, organization, nameof(ResourceKind.RemoteServer), entry);
-        Audit.Record(deciding, actor, from, action, key, organization);
+        Audit.Record(deciding, actor, from, action, key, organization, detail);
     }
 }

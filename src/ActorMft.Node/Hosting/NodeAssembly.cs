@@ -92,7 +92,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new ApplyApi(declarations),
                 new SessionApi(actors, sessions),
                 new TransferApi(actors, catalog, progress),
-                new RemoteApi(actors, catalog, new RemoteTester(connections)),
+                new RemoteApi(actors, catalog, new RemoteTester(connections, time)),
                 new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
                 new SyncApi(actors, catalog, syncs),
                 new ConnectorApi(catalog, new FileConnector(opener, time), time),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
@@ -25,36 +26,53 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Root + "/test", TestAsync).WithRequestTimeout(_testTimeout)
-            .WithTags("remotes").WithSummary("Connects and logs in, and says in words what is wrong.");
+        routes.MapPost(Root + "/test", TestAsync).Produces<RemoteTest>().WithRequestTimeout(_testTimeout)
+            .WithTags("remotes").WithSummary("Connects, logs in and looks at a directory (directory=PATH; without it where the login lands), and says which step failed and what to do. With Accept: application/x-ndjson each step is a line as it ends, and the result the last line.");
         routes.MapPost(Root + "/accept-host-key", AcceptAsync)
-            .WithTags("remotes").WithSummary("Believes the changed host key that disabled the remote server, and enables it.");
+            .WithTags("remotes").WithSummary("Believes the changed host key that disabled the remote server, or with another fingerprint goes on believing the one before, and enables it. The optional body names the key that is meant: { \"fingerprint\": \"SHA256:...\" }.");
         routes.MapGet(Root + "/public-key", ShowPublicKey)
             .WithTags("remotes").WithSummary("The public half of the key that this remote server is logged in to with; with format=openssh or format=rfc4716 as the text of a file to download.");
         routes.MapGet(Root + "/pool", PoolAsync)
             .WithTags("remotes").WithSummary("How many connections of the cap are granted, to which nodes, and how many wait.");
     }
 
-    private Task<RemoteTest> TestAsync(string org, string name, CancellationToken cancellationToken)
+    private async Task<IResult> TestAsync(string org, string name, HttpContext context, string? directory = null)
     {
         Find(org, name);
-        return tester.TestAsync(org, name, cancellationToken);
+        if (!context.Request.Headers.Accept.ToString().Contains(JsonLines.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            return TypedResults.Ok(await tester.TestAsync(org, name, directory, static _ => { }, context.RequestAborted));
+        }
+
+        await JsonLines.WriteAsync<object>(context, async write => write(await tester.TestAsync(org, name, directory, write, context.RequestAborted)));
+        return TypedResults.Empty;
     }
 
     private async Task<AcceptedKey> AcceptAsync(string org, string name, HttpContext context)
     {
         Find(org, name);
+        var fingerprint = context.Request.ContentLength is > 0 ? await ReadFingerprintAsync(context) : null;
         var who = Requester.Of(context);
         var reply = await actors.AskAsync<AcceptHostKeyReply>(
-            ActorId.Catalog.ToEntityId(), new AcceptHostKey(org, name, who.Actor, who.From), requestId: null, context.RequestAborted);
+            ActorId.Catalog.ToEntityId(), new AcceptHostKey(org, name, who.Actor, who.From, fingerprint), requestId: null, context.RequestAborted);
         if (!reply.Accepted)
         {
-            throw ApiException.Conflict(reply.Reason ?? "There is no changed key to accept.");
+            throw ApiException.Conflict(Sentence(reply.Reason ?? "there is no changed key to accept"));
         }
 
         await catalog.RefreshAsync(context.RequestAborted);
-        return new AcceptedKey(reply.Fingerprint);
+        return new AcceptedKey(reply.Fingerprint, reply.Old);
     }
+
+    private static async Task<string?> ReadFingerprintAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context) as JsonObject;
+        return body?["fingerprint"] is JsonValue value && value.TryGetValue<string>(out var fingerprint)
+            ? fingerprint
+            : throw ApiException.BadRequest("The body, if there is one, must be { \"fingerprint\": \"SHA256:...\" }: the key that is accepted.");
+    }
+
+    private static string Sentence(string phrase) => char.ToUpperInvariant(phrase[0]) + phrase[1..] + ".";
 
     private async Task<Pool> PoolAsync(string org, string name, CancellationToken cancellationToken)
     {
@@ -92,6 +110,6 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
     /// <summary>The public half of a key in both of its forms.</summary>
     internal sealed record PublicKey(string KeyType, string Fingerprint, string OpenSsh, string Rfc4716);
 
-    /// <summary>The key that is believed from now on.</summary>
-    internal sealed record AcceptedKey(string? HostKey);
+    /// <summary>The key that is believed from now on, and the one before.</summary>
+    internal sealed record AcceptedKey(string? HostKey, string? OldHostKey);
 }

@@ -27,6 +27,7 @@ internal sealed class OutboundSockets
         return new OutboundSocket(family, hold, () => Interlocked.Decrement(ref _open));
     }
 
-    private static RemoteException Lapsed() => new(
+    /// <summary>The refusal of a node without a hold on the cluster.</summary>
+    public static RemoteException Lapsed() => new(
         ConnectStep.Slot, "This node has lost touch with the database and makes no connections until it is back.", isTransient: true);
 }

@@ -32,15 +32,19 @@ internal sealed class RemoteConnections(
         string organization, string remote, string party, TimeSpan patience, CancellationToken cancellationToken) =>
         PoolOf(organization, remote).RentAsync(party, patience, cancellationToken);
 
-    /// <summary>Waits for a connection to a remote and makes it anew unless transfers keep all of them busy.</summary>
-    /// <param name="patience">How long it waits.</param>
-    /// <exception cref="RemoteException">The remote can't be used now; the message says at which step and why.</exception>
-    public async Task<RemoteLease> RentNewAsync(string organization, string remote, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Makes a connection of its own to a remote under a slot of its cap, to look at, and closes it.</summary>
+    /// <param name="look">Uses it.</param>
+    /// <param name="trace">Is told the steps.</param>
+    /// <exception cref="RemoteException">A step failed; the message says at which and why.</exception>
+    public async Task TryOutAsync(string organization, string remote, Func<IRemoteConnection, Task> look, ConnectTrace trace, CancellationToken cancellationToken)
     {
         var pool = PoolOf(organization, remote);
         await pool.CloseIdleAsync();
-        return await pool.RentAsync(party: "", patience, cancellationToken);
+        await pool.Trials.RunAsync(look, trace, cancellationToken);
     }
+
+    /// <summary>Who has the connections that a trial waits for, as a phrase.</summary>
+    public string? SlotReason(string organization, string remote) => PoolOf(organization, remote).SlotReason;
 
     /// <summary>Makes no connection any more and closes each as soon as nobody uses it; the node leaves.</summary>
     public async Task RetireAsync()
@@ -71,7 +75,7 @@ internal sealed class RemoteConnections(
     private RemotePool Create(string organization, string remote) => new(
         $"{organization}/{remote}",
         () => catalog.Current.FindRemote(organization, remote),
-        (entry, held, cancellationToken) => connector.ConnectAsync(entry, held, new ConnectTrace(time), cancellationToken),
+        connector.ConnectAsync,
         new SlotLine(organization, remote, messenger, node, time),
         hold,
         cancellationToken => readPool($"{organization}/{remote}", cancellationToken),

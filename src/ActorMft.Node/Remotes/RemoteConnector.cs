@@ -7,6 +7,7 @@ using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Client;
+using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal sealed partial class RemoteConnector(
     private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
 
     private readonly RemoteKeys _keys = new(secrets);
+    private readonly HostKeyTypes _types = new();
     private readonly ILogger<RemoteConnector> _logger = loggers.CreateLogger<RemoteConnector>();
 
     /// <summary>Connects, checks the host key, logs in and starts SFTP.</summary>
@@ -41,22 +43,52 @@ internal sealed partial class RemoteConnector(
             VerifyHostKey = check.VerifyAsync,
             KeepAlive = keepAlive.IntervalOrNever,
             KeepAliveCount = keepAlive.Count,
-            Algorithms = new SshAlgorithmPreferences { Legacy = spec.LegacyAlgorithms },
         };
         var login = spec.Proxy is { } proxy ? new ProxyLogin(proxy, _keys.Reveal(spec, proxy.Password)) : null;
+        for (var dial = trace; ; dial = new ConnectTrace(time))
+        {
+            check.Begin();
+            var algorithms = new SshAlgorithmPreferences { Legacy = spec.LegacyAlgorithms, HostKeys = _types.Offer(check) };
+            try
+            {
+                var socket = await DialAsync(spec, login, hold, dial, cancellationToken);
+                return await LogInAsync(spec, socket, options with { Algorithms = algorithms }, check, trace, cancellationToken);
+            }
+            catch (RemoteException) when (check.Refusal is { } refusal)
+            {
+                LogRefused(spec.Organization ?? "", spec.Name, refusal);
+                throw;
+            }
+            catch (RemoteException) when (check.WantsOtherType)
+            {
+                // Its keys of the other types are asked for next, by connections of which nothing is told but the outcome.
+            }
+            catch (RemoteException exception) when (check.HasSeenAny && exception.InnerException is SshException { Reason: SshFailure.NoCommonAlgorithm })
+            {
+                await check.ReportAsync(cancellationToken);
+                LogRefused(spec.Organization ?? "", spec.Name, check.Refusal ?? "");
+                throw check.StoreFailure as Exception ?? ConnectFailures.HostKeyChanged(check, exception);
+            }
+        }
+    }
+
+    /// <summary>A socket on which the server is to speak SSH.</summary>
+    private async Task<OutboundSocket> DialAsync(RemoteSpec spec, ProxyLogin? login, LeaseHold hold, ConnectTrace trace, CancellationToken cancellationToken)
+    {
         var socket = await RemoteDialer.ConnectAsync(
             DialTarget.Of(spec), spec.BindAddress, _tcpTimeout, family => sockets.Create(family, hold), trace, cancellationToken);
         try
         {
+            var from = $"from {socket.Socket.LocalEndPoint}";
             if (login is not null)
             {
-                trace.Begin(ConnectStep.Proxy, socket.Socket.LocalEndPoint is { } from ? $"from {from}" : null);
+                trace.Begin(ConnectStep.Proxy, from);
                 await using var stream = socket.OpenStream();
                 await ProxyConnector.ConnectAsync(stream, login, spec.Host, spec.Port, ProxyConnector.DefaultPatience, cancellationToken);
             }
 
-            trace.Begin(ConnectStep.KeyExchange, login is null && socket.Socket.LocalEndPoint is { } local ? $"from {local}" : null);
-            return await LogInAsync(spec, socket, options, check, trace, cancellationToken);
+            trace.Begin(ConnectStep.KeyExchange, login is null ? from : null);
+            return socket;
         }
         catch
         {
@@ -73,19 +105,13 @@ internal sealed partial class RemoteConnector(
         {
             ssh = await SshClient.ConnectAsync(socket.OpenStream(), options, loggers.CreateLogger<SshClient>(), time, cancellationToken);
         }
-        catch (Exception) when (check.StoreFailure is not null)
+        catch (Exception exception)
         {
-            throw check.StoreFailure;
-        }
-        catch (SshException exception)
-        {
-            throw Describe(spec, exception, check);
+            socket.Dispose();
+            throw check.StoreFailure ?? (exception is SshException failure ? ConnectFailures.Describe(spec, failure, check) : exception);
         }
 
-        if (check.AcceptedAny is { } fingerprint)
-        {
-            LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
-        }
+        Tell(spec, check, ssh.HostKey);
 
         if (ssh.LegacyAlgorithms is { Count: > 0 } legacy)
         {
@@ -108,6 +134,7 @@ internal sealed partial class RemoteConnector(
         }
         catch (Exception exception)
         {
+            socket.Dispose();
             var step = sftp is null ? ConnectStep.Subsystem : ConnectStep.Directory;
             if (sftp is not null)
             {
@@ -115,34 +142,31 @@ internal sealed partial class RemoteConnector(
             }
 
             await ssh.DisposeAsync();
-            throw exception switch
-            {
-                SshException failure => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in but gives no SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", failure.IsTransient, failure),
-                SftpException failure when sftp is null => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in, but what answers there doesn't speak SFTP: {failure.Message} Ask the partner whether the login may use SFTP.", isTransient: true, failure),
-                SftpException failure => new RemoteException(step, $"{Address(spec)} let '{spec.Username}' in, but the login's directory can't be opened: {failure.Message} Ask the partner to check the login's home directory and its permissions.", isTransient: true, failure),
-                _ => exception,
-            };
+            throw ConnectFailures.Describe(spec, step, exception);
         }
     }
 
-    private static RemoteException Describe(RemoteSpec spec, SshException exception, HostKeyCheck check)
+    private void Tell(RemoteSpec spec, HostKeyCheck check, SshPublicKey key)
     {
-        var step = check.WasAsked ? ConnectStep.Authentication : ConnectStep.KeyExchange;
-        return exception.Reason switch
+        _types.Remember(key.Fingerprint, key.KeyType);
+        if (check.AcceptedAny is { } fingerprint)
         {
-            SshFailure.HostKeyRefused => new RemoteException(ConnectStep.HostKey, check.Refusal ?? exception.Message, isTransient: true, exception),
-            SshFailure.AuthenticationFailed => new RemoteException(ConnectStep.Authentication, $"{Address(spec)} refused the login '{spec.Username}': {exception.Message} Check the user name and the password or key with the partner, and apply the remote again.", isTransient: false, exception),
-            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} The partner's server has to offer a current one{(spec.LegacyAlgorithms ? "" : "; if it can't, legacyAlgorithms: true offers old ones")}.", isTransient: false, exception),
-            SshFailure.Timeout => new RemoteException(step, $"{Address(spec)} took too long to answer: {exception.Message}", isTransient: true, exception),
-            SshFailure.Protocol => new RemoteException(step, $"What answers at {Address(spec)} doesn't speak SSH as it should: {exception.Message} Check the remote's host and port.", isTransient: true, exception),
-            _ => new RemoteException(step, $"The connection to {Address(spec)} ended before the login: {exception.Message}", isTransient: true, exception),
-        };
+            LogAcceptedAny(spec.Organization ?? "", spec.Name, fingerprint);
+        }
+        else if (check.Expected is null)
+        {
+            LogLearned(spec.Organization ?? "", spec.Name, key.Fingerprint);
+        }
     }
-
-    private static string Address(RemoteSpec spec) => $"{spec.Host}:{spec.Port}";
 
     [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "The host key {Fingerprint} of {Organization}/{Remote} was NOT compared: hostKeyPolicy is acceptAny, so anybody in between can read and change what is sent")]
     private partial void LogAcceptedAny(string organization, string remote, string fingerprint);
+
+    [LoggerMessage(EventId = 3203, Level = LogLevel.Error, Message = "ALERT: {Organization}/{Remote} is not connected to: {Reason}")]
+    private partial void LogRefused(string organization, string remote, string reason);
+
+    [LoggerMessage(EventId = 3204, Level = LogLevel.Information, Message = "The host key {Fingerprint} of {Organization}/{Remote} was learned at the first connect; compare it with the partner's. Another one will disable the remote")]
+    private partial void LogLearned(string organization, string remote, string fingerprint);
 
     [LoggerMessage(EventId = 3202, Level = LogLevel.Warning, Message = "The connection to {Organization}/{Remote} uses legacy algorithms (legacyAlgorithms): {Algorithms}. The partner's server should be updated")]
     private partial void LogLegacy(string organization, string remote, string algorithms);

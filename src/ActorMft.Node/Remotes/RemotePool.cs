@@ -1,7 +1,6 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Pools;
-using ActorMft.Domain.Resources;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Remotes;
@@ -21,9 +20,8 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private static readonly TimeSpan _turn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly string _name;
-    private readonly Func<CatalogEntry?> _findRemote;
-    private readonly Func<CatalogEntry, LeaseHold, CancellationToken, Task<IRemoteConnection>> _connect;
+    private readonly UsableRemote _remote;
+    private readonly SlottedConnector _connector;
     private readonly SlotLine _line;
     private readonly Func<LeaseHold?> _hold;
     private readonly ShareWatch _watch;
@@ -52,23 +50,29 @@ internal sealed partial class RemotePool : IAsyncDisposable
     public RemotePool(
         string name,
         Func<CatalogEntry?> findRemote,
-        Func<CatalogEntry, LeaseHold, CancellationToken, Task<IRemoteConnection>> connect,
+        Func<CatalogEntry, LeaseHold, ConnectTrace, CancellationToken, Task<IRemoteConnection>> connect,
         SlotLine line,
         Func<LeaseHold?> hold,
         Func<CancellationToken, Task<PoolRow?>> readRow,
         TimeProvider time,
         ILogger logger)
     {
-        _name = name;
-        _findRemote = findRemote;
-        _connect = connect;
+        _remote = new UsableRemote(name, findRemote);
+        _connector = new SlottedConnector(_remote, connect, line, time);
         _line = line;
         _hold = hold;
+        Trials = new RemoteTrials(_remote, _connector, hold, _stop.Token);
         _watch = new ShareWatch(line, hold, readRow);
         _time = time;
         _logger = logger;
         _looking = time.CreateTimer(_ => _ = LookAsync(), state: null, _lookEvery, _lookEvery);
     }
+
+    /// <summary>Connections that are made only to see whether it works.</summary>
+    public RemoteTrials Trials { get; }
+
+    /// <summary>How it stands with the slots, as a phrase; null when nobody waits for one.</summary>
+    public string? SlotReason => _line.Reason;
 
     /// <summary>Waits for a connection.</summary>
     /// <param name="party">Whom it is for; parties take turns.</param>
@@ -77,7 +81,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
     /// <exception cref="RemoteException">The remote can't be used now.</exception>
     public async Task<RemoteLease> RentAsync(string party, TimeSpan patience, CancellationToken cancellationToken)
     {
-        FindUsableRemote();
+        _remote.Get();
         var waiter = new Waiter(party, _time.GetTimestamp(), patience);
         lock (_gate)
         {
@@ -95,7 +99,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         return await waiter.Task;
     }
 
-    /// <summary>Closes the connections that nobody uses, so that the next one is made anew.</summary>
+    /// <summary>Closes the connections that nobody uses.</summary>
     public async ValueTask CloseIdleAsync()
     {
         List<HeldConnection> idle;
@@ -127,22 +131,9 @@ internal sealed partial class RemotePool : IAsyncDisposable
         await CloseIdleAsync();
     }
 
-    private CatalogEntry FindUsableRemote()
-    {
-        var remote = _findRemote() ?? throw new RemoteException(ConnectStep.Slot, $"The remote '{_name}' isn't declared any more.", isTransient: false);
-        if (remote.Remote?.DisabledReason is { } reason)
-        {
-            throw new RemoteException(ConnectStep.HostKey, reason, isTransient: true);
-        }
-
-        return ((RemoteSpec)remote.Spec).Enabled
-            ? remote
-            : throw new RemoteException(ConnectStep.Slot, $"The remote '{_name}' is disabled. Enable it to go on.", isTransient: true);
-    }
-
     private void ConnectForWaiters()
     {
-        var cap = Math.Min((_findRemote()?.Spec as RemoteSpec)?.MaxConnections ?? 0, _share.Allowed);
+        var cap = Math.Min(_remote.Cap, _share.Allowed);
         while (!_stop.IsCancellationRequested && _connecting < Math.Min(MaxLogins, _waiting.Count) && _open + _connecting < cap)
         {
             _connecting++;
@@ -153,7 +144,6 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private async Task ConnectAsync()
     {
         var hold = _hold();
-        string? slot = null;
         try
         {
             if (hold is null)
@@ -163,13 +153,8 @@ internal sealed partial class RemotePool : IAsyncDisposable
             }
 
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, hold.Ended);
-            slot = await _line.AcquireAsync(hold.Incarnation, HasWaiters, limit.Token);
-            limit.Token.ThrowIfCancellationRequested();
-            if (slot is not null)
+            if (await _connector.ConnectAsync(hold, HasWaiters, new ConnectTrace(_time), limit.Token) is { } held)
             {
-                var connection = await _connect(FindUsableRemote(), hold, limit.Token);
-                var held = new HeldConnection(connection, slot, hold, _time.GetTimestamp());
-                slot = null;
                 lock (_gate)
                 {
                     _open++;
@@ -181,20 +166,15 @@ internal sealed partial class RemotePool : IAsyncDisposable
         catch (Exception exception) when (_stop.IsCancellationRequested || hold is { IsHeld: false })
         {
             // The node leaves, or has lost touch with the database: who waits is cancelled with its work, or served later.
-            LogNotConnected(_name, exception.Message);
+            LogNotConnected(_remote.Name, exception.Message);
         }
         catch (Exception exception)
         {
-            LogNotConnected(_name, exception.Message);
+            LogNotConnected(_remote.Name, exception.Message);
             await FailedAsync(exception);
         }
         finally
         {
-            if (slot is not null)
-            {
-                await _line.ReleaseAsync(slot, hold!.Incarnation);
-            }
-
             lock (_gate)
             {
                 _connecting--;
@@ -227,7 +207,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         held.IdleSince = _time.GetTimestamp();
         lock (_gate)
         {
-            if (!_stop.IsCancellationRequested && _open <= _share.Allowed && IsUsable(held))
+            if (!_stop.IsCancellationRequested && _open <= _share.Allowed && IsUsable(held) && !Trials.AreInLine)
             {
                 while (_waiting.Take() is { } waiter)
                 {
@@ -249,9 +229,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private async ValueTask DropAsync(HeldConnection held)
     {
-        // In this order: the slot may be somebody else's as soon as it is given back.
-        await held.Connection.DisposeAsync();
-        await _line.ReleaseAsync(held.Slot, held.Hold.Incarnation);
+        await _connector.CloseAsync(held);
         lock (_gate)
         {
             _open--;
@@ -262,7 +240,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private async ValueTask DropAllAsync(List<HeldConnection> connections) =>
         await Task.WhenAll(connections.Select(held => DropAsync(held).AsTask()));
 
-    private bool IsUsable(HeldConnection held) => held.IsUsable(_findRemote(), _share.TakeTurns ? _turn : _maxAge, _time);
+    private bool IsUsable(HeldConnection held) => held.IsUsable(_remote.Entry, _share.TakeTurns ? _turn : _maxAge, _time);
 
     private HeldConnection? TakeIdle()
     {
@@ -302,14 +280,14 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private RemoteException NotInTime(Waiter waiter) => new(
         ConnectStep.Slot,
-        $"No connection to '{_name}' became free within {waiter.Patience.TotalSeconds:0} s ({_line.Reason ?? "all of this node's were in use"}).",
+        $"No connection to '{_remote.Name}' became free within {waiter.Patience.TotalSeconds:0} s ({_line.Reason ?? "all of this node's were in use"}).",
         isTransient: true);
 
     private void FailWaitersOfUnusable()
     {
         try
         {
-            FindUsableRemote();
+            _remote.Get();
         }
         catch (RemoteException exception)
         {

@@ -1,55 +1,50 @@
+using ActorMft.Actors;
 using ActorMft.Node.Management;
+using ActorMft.Sftp;
 
 namespace ActorMft.Node.Remotes;
 
 /// <summary>Tries a remote out as a transfer would, within its connection cap.</summary>
-internal sealed class RemoteTester(RemoteConnections connections) : IRemoteTester
+internal sealed class RemoteTester(RemoteConnections connections, TimeProvider time) : IRemoteTester
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>For a place among the remote's connections; what is left of the limit is for the connection itself.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
-    public async Task<RemoteTest> TestAsync(string organization, string remote, CancellationToken cancellationToken)
+    public async Task<RemoteTest> TestAsync(
+        string organization, string remote, string? directory, Action<RemoteTestStep> progress, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_limit);
+        var run = new RemoteTestRun(time, progress);
         try
         {
-            await using var lease = await connections.RentNewAsync(organization, remote, _patience, limit.Token);
-            lease.Break();
-            var connection = lease.Connection;
-            await connection.Files.StatAsync(connection.LoginDirectory, limit.Token);
-            return new RemoteTest(
-                Ok: true,
-                $"Logged in as '{connection.Spec.Username}' to {connection.Spec.Host}:{connection.Spec.Port} ({connection.ServerIdent}); the login lands in '{connection.LoginDirectory}'.",
-                connection.HostKey);
+            await connections.TryOutAsync(organization, remote, connection => run.LookAsync(connection, directory, limit.Token), run.Trace, limit.Token);
+            return run.Succeeded();
         }
         catch (RemoteException exception)
         {
-            return new RemoteTest(Ok: false, $"Failed at {Name(exception.Step)}: {exception.Message}", HostKey: null);
+            return run.Failed(exception.Step, exception.Message);
         }
-        catch (Sftp.SftpException exception)
+        catch (SftpException exception)
         {
-            return new RemoteTest(Ok: false, $"Failed at {Name(ConnectStep.Directory)}: {exception.Message}", HostKey: null);
+            return run.Failed(ConnectStep.Directory, DescribeDirectory(directory, run, exception));
+        }
+        catch (StoreException exception)
+        {
+            return run.Failed(run.Trace.Step ?? ConnectStep.Slot, $"The database could not be asked: {exception.Message} Try again when it is back.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new RemoteTest(Ok: false, $"The remote did not answer within {_limit.TotalSeconds:0} s.", HostKey: null);
+            return limit.IsCancellationRequested
+                ? run.Failed(run.Trace.Step ?? ConnectStep.Directory, TooLong(organization, remote, run.Trace.Step))
+                : run.Failed(run.Trace.Step ?? ConnectStep.Slot, "This node stops, or has lost touch with the database. Ask another node.");
         }
     }
 
-    private static string Name(ConnectStep step) => step switch
-    {
-        ConnectStep.Settings => "the settings",
-        ConnectStep.Slot => "the connection cap",
-        ConnectStep.NameLookup => "name lookup",
-        ConnectStep.Tcp => "the TCP connection",
-        ConnectStep.Proxy => "the proxy",
-        ConnectStep.KeyExchange => "the key exchange",
-        ConnectStep.HostKey => "the host key",
-        ConnectStep.Authentication => "the login",
-        ConnectStep.Subsystem => "the SFTP subsystem",
-        _ => "the directory",
-    };
+    private static string DescribeDirectory(string? directory, RemoteTestRun run, SftpException exception) => directory is null
+        ? $"The login's directory '{run.Directory}' can't be looked at: {exception.Message} Ask the partner to check its permissions."
+        : $"The directory '{run.Directory}' can't be looked at: {exception.Message} Check its name, which is relative to where the login lands unless it starts with '/', and ask the partner whether it exists.";
+
+    private string TooLong(string organization, string remote, ConnectStep? step) => step == ConnectStep.Slot
+        ? $"No connection became free within {_limit.TotalSeconds:0} s ({connections.SlotReason(organization, remote) ?? "all were in use"}). Try again later, or raise maxConnections if the partner allows more."
+        : $"The remote did not answer within {_limit.TotalSeconds:0} s. Check the remote's host and port, and ask the partner whether the server is well.";
 }

@@ -185,16 +185,41 @@ public class CatalogTests
         var changed = _catalog.Handle(Seen(Key2));
         var reply = changed.ReplyOf<RemoteHostKeyReply>();
         (reply.Trusted, reply.Expected).ShouldBe((false, Key1));
-        reply.Reason!.ShouldContain("actormft remote accept-host-key bank");
+        reply.Reason!.ShouldContain("actormft remote accept-host-key acme/bank");
         changed.Sent<DefinePool>().ShouldHaveSingleItem().DisabledReason.ShouldBe(reply.Reason);
         changed.Sent<DefineFlow>().ShouldHaveSingleItem().Holds["bank-in"].ShouldBe(reply.Reason);
         _catalog.Handle(Seen(Key2)).Events.ShouldBeEmpty();
 
         var accepted = _catalog.Handle(new AcceptHostKey("acme", "bank", "ann", "127.0.0.1"));
-        accepted.ReplyOf<AcceptHostKeyReply>().ShouldBe(new AcceptHostKeyReply(true, Key2, null));
+        accepted.ReplyOf<AcceptHostKeyReply>().ShouldBe(new AcceptHostKeyReply(true, Key2, null, Key1));
         accepted.Sent<DefinePool>().ShouldHaveSingleItem().DisabledReason.ShouldBeNull();
         _catalog.Handle(Seen(Key2)).ReplyOf<RemoteHostKeyReply>().Trusted.ShouldBeTrue();
         _catalog.Handle(new AcceptHostKey("acme", "bank", "ann", "")).ReplyOf<AcceptHostKeyReply>().Accepted.ShouldBeFalse();
+        _catalog.ShouldFoldToTheSameState();
+    }
+
+    [Fact]
+    public void Old_and_new_host_key_are_in_the_audit()
+    {
+        _catalog.Given(Declare(Everything));
+        Details(_catalog.Handle(Seen(Key1))).ShouldBe($"hostKeyLearned: first seen {Key1}");
+        Details(_catalog.Handle(Seen(Key2))).ShouldBe($"hostKeyChanged: expected {Key1}, seen {Key2}");
+        Details(_catalog.Handle(new AcceptHostKey("acme", "bank", "ann", "", Key2))).ShouldBe($"hostKeyAccepted: old {Key1}, new {Key2}");
+    }
+
+    [Fact]
+    public void The_key_before_can_be_kept_and_a_third_one_is_not_accepted()
+    {
+        _catalog.Given(Declare(Everything), Seen(Key1), Seen(Key2));
+        var third = _catalog.Handle(new AcceptHostKey("acme", "bank", "ann", "", Key2.Replace('2', '3') + "3")).ReplyOf<AcceptHostKeyReply>();
+        (third.Accepted, third.Reason!.Contains(Key1), third.Reason.Contains(Key2)).ShouldBe((false, true, true));
+
+        var kept = _catalog.Handle(new AcceptHostKey("acme", "bank", "ann", "", Key1));
+        kept.ReplyOf<AcceptHostKeyReply>().ShouldBe(new AcceptHostKeyReply(true, Key1, null, Key1));
+        kept.Sent<DefinePool>().ShouldHaveSingleItem().DisabledReason.ShouldBeNull();
+        Details(kept).ShouldBe($"hostKeyKept: kept {Key1}, not accepted {Key2}");
+        _catalog.Handle(Seen(Key1)).ReplyOf<RemoteHostKeyReply>().Trusted.ShouldBeTrue();
+        _catalog.Handle(Seen(Key2)).ReplyOf<RemoteHostKeyReply>().Trusted.ShouldBeFalse();
         _catalog.ShouldFoldToTheSameState();
     }
 
@@ -290,6 +315,10 @@ public class CatalogTests
         };
         _catalog.Handle(Declare(Acme, Inbox, Bank, BankIn, flow)).ReplyOf<DeclareReply>().Problems.Count.ShouldBe(accepted ? 0 : 1);
     }
+
+    private static string Details(Decision decision) => string.Join(
+        "; ",
+        decision.Effects.OfType<ShowRow>().Where(row => row.View == ViewNames.Audit).Select(row => DomainJson.Read<AuditRow>(row.Json)).Select(row => $"{row.Action}: {row.Detail}"));
 
     private static RecordRemoteHostKey Seen(string fingerprint) => new("acme", "bank", fingerprint);
 }

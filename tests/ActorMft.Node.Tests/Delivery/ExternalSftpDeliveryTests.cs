@@ -112,14 +112,14 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task Test_of_a_remote_says_what_works_or_what_is_wrong()
     {
-        var tester = new RemoteTester(_connections);
-        var good = await tester.TestAsync("acme", "bank", CancellationToken.None);
+        var tester = new RemoteTester(_connections, TimeProvider.System);
+        var good = await tester.TestAsync("acme", "bank", directory: null, static _ => { }, CancellationToken.None);
         good.Ok.ShouldBeTrue(good.Message);
         good.Message.ShouldContain(_sshd.Home);
         good.HostKey.ShouldBe(_sshd.HostKeyFingerprint());
 
         _sshd.Stop();
-        var bad = await tester.TestAsync("acme", "bank", CancellationToken.None);
+        var bad = await tester.TestAsync("acme", "bank", directory: null, static _ => { }, CancellationToken.None);
         bad.Ok.ShouldBeFalse();
         bad.Message.ShouldStartWith("Failed at the TCP connection");
     }

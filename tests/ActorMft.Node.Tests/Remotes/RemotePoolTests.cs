@@ -340,6 +340,26 @@ public sealed class RemotePoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Trial_that_waits_for_a_slot_gets_the_next_that_comes_free()
+    {
+        var busy = await RentAsync();
+        var slot = _messenger.Of<RequestSlot>().Single().RequestId;
+        _slotReply = () => _messenger.Of<ReleaseSlot>().Any(release => release.RequestId == slot)
+            ? new SlotReply(SlotStatus.Granted, 0, null)
+            : new SlotReply(SlotStatus.Waiting, 1, "all 1 in use");
+        var looked = false;
+        var trial = _pool.Trials.RunAsync(_ => Task.FromResult(looked = true), new ConnectTrace(_time), CancellationToken.None);
+        await Until(() => _messenger.Of<RequestSlot>().Count > 1);
+        _pool.SlotReason.ShouldBe("all 1 in use");
+        await busy.DisposeAsync();
+        await AdvanceUntil(() => trial.IsCompleted);
+        await trial;
+        looked.ShouldBeTrue();
+        _made.Count.ShouldBe(2);
+        _made.ShouldAllBe(connection => connection.IsDisposed);
+    }
+
+    [Fact]
     public async Task Refused_slot_is_a_sentence()
     {
         _slotReply = () => new SlotReply(SlotStatus.Refused, 0, "the remote is disabled");
@@ -380,7 +400,7 @@ public sealed class RemotePoolTests : IAsyncDisposable
         }
     }
 
-    private async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, CancellationToken cancellationToken)
+    private async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, ConnectTrace trace, CancellationToken cancellationToken)
     {
         await _connecting();
         var connection = new FakeConnection((RemoteSpec)remote.Spec);

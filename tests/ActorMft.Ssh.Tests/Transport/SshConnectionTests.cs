@@ -1,6 +1,10 @@
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
+
+
+using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Support;
 
 namespace ActorMft.Ssh.Tests.Transport;
@@ -53,6 +57,22 @@ public sealed class SshConnectionTests
             Defaults.Client with { VerifyHostKey = (_, _) => ValueTask.FromResult(false) }, users: users));
         failure.Reason.ShouldBe(SshFailure.HostKeyRefused);
         users.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Host_key_that_changes_at_a_rekey_ends_the_connection()
+    {
+        List<SshPrivateKey> keys = [SshPrivateKey.Generate(SshKeyType.Ed25519)];
+        SshException failure = await Should.ThrowAsync<SshException>(async () =>
+        {
+            await using EchoPair pair = await EchoPair.ConnectAsync(
+                Defaults.Client with { RekeyBytes = 256 * 1024 }, Defaults.Server with { HostKeys = keys });
+            keys[0] = SshPrivateKey.Generate(SshKeyType.Ed25519);
+            SshChannel channel = await pair.Client.OpenSubsystemAsync("echo", CancellationToken.None);
+            await ChannelTraffic.EchoAsync(channel, 4 * 1024 * 1024);
+        });
+        failure.Reason.ShouldBe(SshFailure.HostKeyRefused);
+        failure.Message.ShouldContain("now shows");
     }
 
     [Fact]

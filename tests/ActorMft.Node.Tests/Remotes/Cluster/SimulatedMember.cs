@@ -135,7 +135,7 @@ internal sealed class SimulatedMember
 
     private static TimeSpan Max(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    private async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, CancellationToken cancellationToken)
+    private async Task<IRemoteConnection> ConnectAsync(CatalogEntry remote, LeaseHold hold, ConnectTrace trace, CancellationToken cancellationToken)
     {
         await RunningAsync();
         await Task.Delay(TimeSpan.FromMilliseconds(_chance.Below(400)), _time, cancellationToken);
