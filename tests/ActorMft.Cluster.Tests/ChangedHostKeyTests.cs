@@ -42,6 +42,8 @@ public sealed class ChangedHostKeyTests(PostgresServer server) : IClassFixture<P
         accepted.ShouldSucceed("accept-host-key");
 
         await cluster.Apis[0].WaitForStateAsync(3, "delivered");
+        await Eventually.TrueAsync("every node knows that the key is accepted", async () =>
+            !(await cluster.Apis[0].GetAsync(Remote)).GetProperty("status").TryGetProperty("offeredHostKey", out _));
         File.Exists(Path.Combine(cluster.Inbound, "during.csv")).ShouldBeTrue();
         var fine = await cluster.Nodes[0].CommandAsync("remote", "test", "bank", "--directory", "inbound");
         fine.ShouldSucceed("remote test");
@@ -69,8 +71,18 @@ public sealed class ChangedHostKeyTests(PostgresServer server) : IClassFixture<P
         await cluster.Partners[node].CheckedAsync($"-mkdir invoices\nput {file} invoices/{name}\n");
     }
 
-    private static async Task<string> FingerprintAsync(NodeCluster cluster, string name) =>
-        (await cluster.Apis[1].GetAsync(Remote)).GetProperty("status").GetProperty(name).GetString()!;
+    /// <summary>A fingerprint that every node knows.</summary>
+    private static async Task<string> FingerprintAsync(NodeCluster cluster, string name)
+    {
+        var known = "";
+        foreach (var api in cluster.Apis)
+        {
+            known = await Eventually.GetAsync($"{name} is known", async () =>
+                (await api.GetAsync(Remote)).TryGetProperty("status", out var status) && status.TryGetProperty(name, out var value) ? value.GetString() : null);
+        }
+
+        return known;
+    }
 
     private static async Task<List<string>> WaitingAsync(NodeCluster cluster) =>
         [.. (await cluster.Apis[1].TransfersAsync()).Select(static transfer => Text(transfer, "error"))];

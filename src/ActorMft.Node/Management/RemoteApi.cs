@@ -11,6 +11,7 @@ using ActorMft.Node.Engine;
 using ActorMft.Ssh.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -51,7 +52,7 @@ internal sealed class RemoteApi(ActorNode actors, CatalogReader catalog, IRemote
     private async Task<AcceptedKey> AcceptAsync(string org, string name, HttpContext context)
     {
         Find(org, name);
-        var fingerprint = context.Request.ContentLength is > 0 ? await ReadFingerprintAsync(context) : null;
+        var fingerprint = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? await ReadFingerprintAsync(context) : null;
         var who = Requester.Of(context);
         var reply = await actors.AskAsync<AcceptHostKeyReply>(
             ActorId.Catalog.ToEntityId(), new AcceptHostKey(org, name, who.Actor, who.From, fingerprint), requestId: null, context.RequestAborted);

@@ -1,10 +1,7 @@
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
-
-
 using ActorMft.Ssh.Keys;
-using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Support;
 
 namespace ActorMft.Ssh.Tests.Transport;
