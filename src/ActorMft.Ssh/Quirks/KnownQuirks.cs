@@ -19,8 +19,8 @@ public static class KnownQuirks
         new(
             "AsyncSSH_2.10.",
             PeerQuirks.TalksDuringExchange,
-            "Debian 12's 2.10.1 with its security patches no longer holds channel data back during a later key exchange, though it did before."),
-        new("AsyncSSH_2.14.", PeerQuirks.TalksDuringExchange, "The same from 2.14.1 on, where those patches come from."),
+            "Debian 12's 2.10.1 with its security patches does not hold channel data back during a later key exchange; older versions do."),
+        new("AsyncSSH_2.14.", PeerQuirks.TalksDuringExchange, "Reported for 2.14.1, where those patches come from: there, too, rekeys fail with peers that insist."),
     ];
 
     /// <summary>The quirks of a peer.</summary>

@@ -11,7 +11,7 @@ internal sealed class ActorMftNode : MatrixServer
 
     public override IReadOnlyDictionary<string, string> Lacks => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [Operations.Link] = "a node makes no links: its partners' files lie side by side. A file system of `actormft sftp-server` does; the order of a client's two paths is tested there",
+        [Operations.Link] = "a node makes no links and says so; `actormft sftp-server` does. The order of the two paths is tested by identification in `SftpServerTests`, not with each client",
     };
 
     public override Task<string> VersionAsync() =>
