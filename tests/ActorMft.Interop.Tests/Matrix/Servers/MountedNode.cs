@@ -10,6 +10,11 @@ internal sealed class MountedNode : MatrixServer
 
     public override string Name => "sshd through a mount";
 
+    public override IReadOnlyDictionary<string, string> Lacks => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Operations.Link] = "a node makes no links, through a mount neither",
+    };
+
     public override Task<string> VersionAsync() => Task.FromResult("");
 
     public override async Task<Target> StartAsync(Workspace workspace)
@@ -66,6 +71,7 @@ internal sealed class MountedNode : MatrixServer
             Keys = keys,
             HostKeys = Target.ScanHostKeys(_node.SftpPort),
             Home = shown,
+            Lacks = Lacks,
             Workspace = workspace,
         };
     }
