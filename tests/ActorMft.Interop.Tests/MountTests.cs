@@ -123,7 +123,7 @@ public sealed class MountTests(ITestOutputHelper output)
 
         (await scenario.Partner.RunAsync("ls bank\n")).ExitCode.ShouldNotBe(0);
         await scenario.Partner.CheckedAsync("ls -la\n");
-        (await scenario.Node.CommandAsync("remote", "accept-host-key", "bank")).ShouldSucceed("accept-host-key");
+        (await scenario.Node.CommandAsync("remote", "accept-host-key", "bank", "--yes")).ShouldSucceed("accept-host-key");
         await Eventually.TrueAsync("the folder is back", async () => (await scenario.Partner.RunAsync("ls bank\n")).ExitCode == 0);
     }
 
