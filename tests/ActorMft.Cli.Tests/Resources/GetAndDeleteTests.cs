@@ -15,9 +15,9 @@ public sealed class GetAndDeleteTests
 
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldBe(
-            "ORGANIZATION  NAME      ENABLED  SOURCE     TARGETS  TRIGGER  AFTER COPY\n" +
-            "acme          invoices  yes      inbox:/in  bank:x   close    delete\n" +
-            "other         invoices  yes      inbox:/in  bank:x   close    delete\n");
+            "ORGANIZATION  NAME      ENABLED  SOURCE     TARGETS  TRIGGER  NEXT LOOK  AFTER COPY\n" +
+            "acme          invoices  yes      inbox:/in  bank:x   close               delete\n" +
+            "other         invoices  yes      inbox:/in  bank:x   close               delete\n");
     }
 
     [Fact]
