@@ -103,9 +103,15 @@ internal sealed partial class ChannelTable(SshTransport transport, ChannelSettin
     /// <summary>Frees the channel's number once both sides, and whoever serves it, have closed it.</summary>
     public void RemoveIfFree(SshChannel channel)
     {
+        // Not under the lock: a channel that sends may end the connection, which comes back here for the lock, under its own.
+        if (!channel.IsFree)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (channel.IsFree && _channels[channel.LocalId] == channel)
+            if (_channels[channel.LocalId] == channel)
             {
                 _channels[channel.LocalId] = null;
             }

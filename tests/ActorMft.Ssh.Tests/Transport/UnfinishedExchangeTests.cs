@@ -1,4 +1,5 @@
 using ActorMft.Node.Tests;
+using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Server;
 using ActorMft.Ssh.Tests.Support;
 using ActorMft.Ssh.Transport;
@@ -46,6 +47,22 @@ public sealed class UnfinishedExchangeTests
         {
             await client.ExpectAsync(SshMessage.RequestFailure);
         }
+    }
+
+    [Fact]
+    public async Task Message_of_the_server_itself_that_cannot_be_kept_back_ends_the_connection_and_fails_nobody()
+    {
+        await using RawClient client = await RawClient.ConnectAsync(s_server);
+        SshServerConnection server = await client.LogInAsync();
+        await client.StartEchoAsync();
+        SshChannel channel = (await server.AcceptChannelAsync(CancellationToken.None)).ShouldNotBeNull();
+        await ProvokeAsync(client);
+        Ask(client, HeldMessages.MaxPackets);
+        await HandledAsync(client);
+        await channel.CloseAsync(0).AsTask().WaitAsync(Defaults.Patience);
+        await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);
+        await server.Completion.WaitAsync(Defaults.Patience);
+        server.Failure!.Reason.ShouldBe(SshFailure.Protocol);
     }
 
     [Fact]
