@@ -61,6 +61,9 @@ public sealed class SshServerConnection : IAsyncDisposable
     /// <summary>Completes when the connection has ended and everything of it is released. Never faults.</summary>
     public Task Completion => _transport.Completion;
 
+    /// <summary>Whether the stream has taken all that was sent.</summary>
+    internal bool HasSentAll => !_transport.Output.IsWaiting;
+
     /// <summary>
     /// Runs the key exchange and the login on a new connection. Returns when the client is authenticated.
     /// </summary>
