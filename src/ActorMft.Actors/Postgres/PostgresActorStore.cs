@@ -10,11 +10,7 @@ namespace ActorMft.Actors.Postgres;
 /// </summary>
 public sealed partial class PostgresActorStore : IActorStore
 {
-    private readonly PostgresAddress _address;
-    private readonly string _application;
-    private readonly NpgsqlDataSource _source;
-    private readonly NpgsqlDataSource _membership;
-    private readonly NpgsqlDataSource _renewals;
+    private readonly PostgresDatabase _database;
     private readonly PostgresNews _news;
     private readonly PostgresSendQueue _sends;
     private readonly TimeProvider _time;
@@ -26,21 +22,10 @@ public sealed partial class PostgresActorStore : IActorStore
 
     private PostgresActorStore(PostgresAddress address, TimeSpan lease, TimeProvider time, ILogger logger)
     {
-        _address = address;
         _time = time;
         _logger = logger;
-        _application = $"actormft/{Guid.NewGuid():N}";
-        NpgsqlConnectionStringBuilder settings = address.ToConnectionString(_application, lease);
-        _source = Connect(settings);
-
-        // What decides who owns what must not wait behind commits for a connection, nor longer than the lease allows; and renewals
-        // for nothing at all.
-        settings.MaxPoolSize = 4;
-        settings.CommandTimeout = Math.Max(1, (int)(lease.TotalSeconds / 3));
-        _membership = Connect(settings);
-        settings.MaxPoolSize = 1;
-        _renewals = Connect(settings);
-        _news = new PostgresNews(_membership, time, logger);
+        _database = new PostgresDatabase(address, lease);
+        _news = new PostgresNews(_database.Membership, time, logger);
         _sends = new PostgresSendQueue(StoreAsync);
     }
 
@@ -58,8 +43,8 @@ public sealed partial class PostgresActorStore : IActorStore
         PostgresActorStore store = new(address, lease, time, loggerFactory.CreateLogger<PostgresActorStore>());
         try
         {
-            await store.RunAsync(
-                store._source,
+            await store._database.RunAsync(
+                store._database.Commits,
                 async (connection, stop) =>
                 {
                     await PostgresSchema.PrepareAsync(connection, address, stop);
@@ -79,11 +64,11 @@ public sealed partial class PostgresActorStore : IActorStore
     }
 
     /// <inheritdoc/>
-    public Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) => RunAsync(
-        _membership,
+    public Task<JoinedNode> JoinAsync(NodeRegistration registration, CancellationToken cancellationToken) => _database.RunAsync(
+        _database.Membership,
         async (connection, stop) =>
         {
-            ShardLease shard = await PostgresMembership.JoinAsync(connection, registration, _application, stop);
+            ShardLease shard = await PostgresMembership.JoinAsync(connection, registration, _database.Application, stop);
             (DateTimeOffset now, _timeline) = (await connection.CreateBatch().Add("SELECT actormft.clock(), actormft.timeline()")
                 .ReadAsync(static reader => (reader.Time(0), reader.GetString(1)), stop))[0];
             _incarnation = registration.Incarnation;
@@ -93,8 +78,8 @@ public sealed partial class PostgresActorStore : IActorStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) => RunAsync(
-        _renewals,
+    public Task<DateTimeOffset?> RenewAsync(Guid incarnation, TimeSpan lease, CancellationToken cancellationToken) => _database.RunAsync(
+        _database.Renewals,
         async (connection, stop) =>
         {
             List<(DateTimeOffset Now, string Timeline)> renewed = await PostgresMembership.Renew(connection, incarnation, lease)
@@ -111,69 +96,69 @@ public sealed partial class PostgresActorStore : IActorStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) => await RunAsync(
-        _membership,
+    public async Task<bool> RequestLeaveAsync(Guid incarnation, CancellationToken cancellationToken) => await _database.RunAsync(
+        _database.Membership,
         (connection, stop) => PostgresMembership.RequestLeave(connection, incarnation).ExecuteNonQueryAsync(stop),
         writes: true,
         cancellationToken) == 1;
 
     /// <inheritdoc/>
     public Task LeaveAsync(Guid incarnation, CancellationToken cancellationToken) =>
-        RunAsync(_membership, (connection, stop) => PostgresMembership.Leave(connection, incarnation).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
+        _database.RunAsync(_database.Membership, (connection, stop) => PostgresMembership.Leave(connection, incarnation).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ClusterPicture> ReadClusterAsync(CancellationToken cancellationToken)
     {
-        ClusterPicture picture = await RunAsync(
-            _membership, (connection, stop) => PostgresMembership.ReadAsync(connection, stop), writes: false, cancellationToken);
+        ClusterPicture picture = await _database.RunAsync(
+            _database.Membership, (connection, stop) => PostgresMembership.ReadAsync(connection, stop), writes: false, cancellationToken);
         _owners = picture.Shards.Where(static shard => shard.Owner is not null).ToDictionary(static shard => shard.Shard, static shard => shard.Owner!.Value);
         return picture;
     }
 
     /// <inheritdoc/>
-    public Task<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellationToken) => RunAsync(
-        _membership,
-        (connection, stop) => PostgresMembership.DeclareDeadAsync(connection, incarnation, beat, _application, stop),
+    public Task<bool> DeclareDeadAsync(Guid incarnation, long beat, CancellationToken cancellationToken) => _database.RunAsync(
+        _database.Membership,
+        (connection, stop) => PostgresMembership.DeclareDeadAsync(connection, incarnation, beat, _database.Application, stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ShardLease>> ClaimAsync(Guid incarnation, IReadOnlyList<int> shards, CancellationToken cancellationToken) => await RunAsync(
-        _membership,
+    public async Task<IReadOnlyList<ShardLease>> ClaimAsync(Guid incarnation, IReadOnlyList<int> shards, CancellationToken cancellationToken) => await _database.RunAsync(
+        _database.Membership,
         (connection, stop) => PostgresMembership.ClaimAsync(connection, incarnation, shards, stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
     public Task ReleaseAsync(ShardLease lease, CancellationToken cancellationToken) =>
-        RunAsync(_membership, (connection, stop) => PostgresMembership.Release(connection, lease).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
+        _database.RunAsync(_database.Membership, (connection, stop) => PostgresMembership.Release(connection, lease).ExecuteNonQueryAsync(stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
-    public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) => RunAsync(
-        _membership,
+    public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) => _database.RunAsync(
+        _database.Membership,
         (connection, stop) => PostgresMembership.SetDesiredOwners(connection, moves).ExecuteNonQueryAsync(stop),
         writes: true,
         cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.WaitingAsync(connection, shards, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.WaitingAsync(connection, shards, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.TakeAsync(connection, shard, after, limit, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.TakeAsync(connection, shard, after, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.TimersAsync(connection, shard, limit, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.TimersAsync(connection, shard, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EntityRecord>> LoadAsync(IReadOnlyList<EntityLookup> entities, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.LoadAsync(connection, entities, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.LoadAsync(connection, entities, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkRow>> ReadWorkAsync(int shard, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.WorkAsync(connection, shard, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.WorkAsync(connection, shard, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommitOutcome> CommitAsync(ShardCommit commit, CancellationToken cancellationToken)
@@ -181,8 +166,8 @@ public sealed partial class PostgresActorStore : IActorStore
         ArgumentNullException.ThrowIfNull(commit);
         try
         {
-            List<(string Request, Guid? Asker)> answered = await RunAsync(
-                _source,
+            List<(string Request, Guid? Asker)> answered = await _database.RunAsync(
+                _database.Commits,
                 (connection, stop) => PostgresCommits.Build(connection, commit).ReadResultAsync("asker", static reader => (reader.GetString(0), reader.Id(1)), stop),
                 writes: true,
                 cancellationToken);
@@ -213,7 +198,7 @@ public sealed partial class PostgresActorStore : IActorStore
         ArgumentNullException.ThrowIfNull(attempt);
         try
         {
-            return await RunAsync(_source, (connection, stop) => PostgresFailures.RecordAsync(connection, attempt, stop), writes: true, cancellationToken);
+            return await _database.RunAsync(_database.Commits, (connection, stop) => PostgresFailures.RecordAsync(connection, attempt, stop), writes: true, cancellationToken);
         }
         catch (StoreException exception) when (exception.Failure == StoreFailure.Fenced)
         {
@@ -230,39 +215,39 @@ public sealed partial class PostgresActorStore : IActorStore
 
     /// <inheritdoc/>
     public Task<RequestRow?> ReadRequestAsync(string requestId, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.RequestAsync(connection, requestId, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.RequestAsync(connection, requestId, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteExpiredRequestsAsync(int limit, CancellationToken cancellationToken) =>
-        RunAsync(_source, (connection, stop) => PostgresCleaning.DeleteExpiredRequestsAsync(connection, limit, stop), writes: true, cancellationToken);
+        _database.RunAsync(_database.Commits, (connection, stop) => PostgresCleaning.DeleteExpiredRequestsAsync(connection, limit, stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> DeleteFinishedAsync(TimeSpan keep, int limit, CancellationToken cancellationToken) =>
-        RunAsync(_source, (connection, stop) => PostgresCleaning.DeleteFinishedAsync(connection, keep, limit, stop), writes: true, cancellationToken);
+        _database.RunAsync(_database.Commits, (connection, stop) => PostgresCleaning.DeleteFinishedAsync(connection, keep, limit, stop), writes: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventRow>> ReadEventsAsync(EntityId entity, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.EventsAsync(connection, entity, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.EventsAsync(connection, entity, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> ReadSequenceAsync(EntityId entity, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.SequenceAsync(connection, entity, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.SequenceAsync(connection, entity, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewRow>> QueryViewAsync(ViewQuery query, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.ViewAsync(connection, query, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.ViewAsync(connection, query, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ViewRow?> ReadViewRowAsync(string view, string id, CancellationToken cancellationToken) =>
-        ReadAsync((connection, stop) => PostgresReads.ViewRowAsync(connection, view, id, stop), cancellationToken);
+        _database.ReadAsync((connection, stop) => PostgresReads.ViewRowAsync(connection, view, id, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ViewRow>> ReadViewRowsAsync(string view, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.ViewRowsAsync(connection, view, ids, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.ViewRowsAsync(connection, view, ids, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(int limit, CancellationToken cancellationToken) =>
-        await ReadAsync((connection, stop) => PostgresReads.DeadLettersAsync(connection, limit, stop), cancellationToken);
+        await _database.ReadAsync((connection, stop) => PostgresReads.DeadLettersAsync(connection, limit, stop), cancellationToken);
 
     /// <inheritdoc/>
     public void Wake(IReadOnlyCollection<int> shards)
@@ -279,7 +264,7 @@ public sealed partial class PostgresActorStore : IActorStore
     }
 
     /// <inheritdoc/>
-    public IDisposable Listen(Guid incarnation, IStoreListener listener) => new PostgresListening(_membership, incarnation, listener, _time, _logger);
+    public IDisposable Listen(Guid incarnation, IStoreListener listener) => new PostgresListening(_database.Membership, incarnation, listener, _time, _logger);
 
     /// <summary>Closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -287,22 +272,12 @@ public sealed partial class PostgresActorStore : IActorStore
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             await _news.DisposeAsync();
-            await _source.DisposeAsync();
-            await _membership.DisposeAsync();
-            await _renewals.DisposeAsync();
+            await _database.DisposeAsync();
         }
     }
 
-    private static NpgsqlDataSource Connect(NpgsqlConnectionStringBuilder settings)
-    {
-        NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);
-        return settings.Host!.Contains(',', StringComparison.Ordinal)
-            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite)
-            : builder.Build();
-    }
-
-    private Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence) => RunAsync<IReadOnlySet<string>>(
-        _source,
+    private Task<IReadOnlySet<string>> StoreAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence) => _database.RunAsync<IReadOnlySet<string>>(
+        _database.Commits,
         async (connection, stop) =>
         {
             NpgsqlBatch batch = connection.CreateBatch();
@@ -316,49 +291,6 @@ public sealed partial class PostgresActorStore : IActorStore
         },
         writes: true,
         CancellationToken.None);
-
-    /// <summary>A read that meets a broken connection is made again, once, over a new one.</summary>
-    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RunAsync(_source, body, writes: false, cancellationToken);
-        }
-        catch (StoreException exception) when (exception.IsTransient && PostgresErrors.IsOfConnection(exception.InnerException!) && !cancellationToken.IsCancellationRequested)
-        {
-            return await RunAsync(_source, body, writes: false, cancellationToken);
-        }
-    }
-
-    private async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task<T>> body, bool writes, CancellationToken cancellationToken)
-    {
-        bool isConnected = false;
-        using ShieldedToken shielded = new(cancellationToken);
-        try
-        {
-            await using NpgsqlConnection connection = await source.OpenConnectionAsync(shielded.Token);
-            isConnected = true;
-            return await body(connection, shielded.Token);
-        }
-        catch (Exception exception) when (exception is PostgresException || PostgresErrors.IsOfConnection(exception))
-        {
-            if (isConnected && PostgresErrors.IsOfConnection(exception))
-            {
-                // The others of the pool are likely to be broken, too. Not so when there was none to be had.
-                source.Clear();
-            }
-
-            throw PostgresErrors.ToStoreException(exception, _address, writes && isConnected);
-        }
-        catch (ArgumentException exception) when (writes)
-        {
-            throw new StoreException(StoreFailure.Unstorable, $"The database {_address} cannot store what was sent: {exception.Message}", exception);
-        }
-        catch (ObjectDisposedException)
-        {
-            throw new StoreException(StoreFailure.Closed, $"The database {_address} is closed.");
-        }
-    }
 
     [LoggerMessage(163, LogLevel.Information, "Connected to the database {Address}.")]
     private partial void LogOpened(PostgresAddress address);
