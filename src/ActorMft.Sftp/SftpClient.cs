@@ -43,7 +43,7 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
         var connection = new SftpConnection(transport, options.Logger);
         try
         {
-            var server = ServerCapabilities.FromVersion(await connection.StartAsync(cancellationToken));
+            var server = ServerCapabilities.FromVersion(await connection.StartAsync(cancellationToken), options.OwnExtensions);
             if (server.Extensions.HasFlag(SftpExtensions.Limits))
             {
                 var reply = await RequestExtendedAsync(connection, ExtensionNames.Limits, 0, static (ref _) => { }, cancellationToken);
@@ -176,6 +176,14 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
         var reply = await RequestExtendedAsync(SftpExtensions.StatFileSystem, ExtensionNames.StatFileSystem, SizeOf(path), (ref writer) => writer.WriteText(path), cancellationToken);
         return ReadFileSystem(reply, path);
     }
+
+    /// <summary>Whether the server announced one of <see cref="SftpClientOptions.OwnExtensions"/>.</summary>
+    public bool Knows(string extension) => _server.Own.Contains(extension);
+
+    // EXTENDED extension: string value
+    /// <summary>Tells the server a string by an extension that it knows. What is asked of it afterwards, without waiting for this to end, it answers after it.</summary>
+    public async Task TellAsync(string extension, string value, CancellationToken cancellationToken) =>
+        Done(await RequestExtendedAsync(_connection, extension, SizeOf(value), (ref writer) => writer.WriteText(value), cancellationToken), extension);
 
     /// <summary>Ends the connection; open calls fail.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

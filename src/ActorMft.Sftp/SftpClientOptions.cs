@@ -15,6 +15,9 @@ public sealed record SftpClientOptions
     /// <summary>The server's SSH identification line, which decides the order of SYMLINK's paths. Default empty: OpenSSH's order.</summary>
     public string ServerIdent { get; init; } = "";
 
+    /// <summary>Extensions beyond those in <see cref="SftpExtensions"/> that the client may speak of, by name. Default none.</summary>
+    public IReadOnlyCollection<string> OwnExtensions { get; init; } = [];
+
     /// <summary>Default: no log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -24,6 +24,12 @@ public sealed record SftpServerOptions
     /// </summary>
     public Func<string, bool>? IsAllowed { get; init; }
 
+    /// <summary>
+    /// Extensions of the host's own, which are announced: by name (<c>NAME@DOMAIN</c>) what is done with the one string that such a request carries. It
+    /// must be quick; a <see cref="SftpException"/> is the answer. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, Action<string>> OwnExtensions { get; init; } = new Dictionary<string, Action<string>>(StringComparer.Ordinal);
+
     /// <summary>Called for every complete SFTP request before it is handled; the idle rule counts these. Must be quick. Default none.</summary>
     public Action? OnRequest { get; init; }
 

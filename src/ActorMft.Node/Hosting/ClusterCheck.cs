@@ -33,6 +33,9 @@ internal sealed class ClusterCheck
     /// <summary>The key file's key.</summary>
     public SecretKey Key { get; }
 
+    /// <summary>The id of the cluster's storage directory.</summary>
+    public string StorageId => _known?.StorageId ?? _marker.ReadOrCreate();
+
     /// <summary>Checks what can be checked.</summary>
     /// <exception cref="SecretException">Another key file, or none.</exception>
     /// <exception cref="NodeStartException">Another storage directory.</exception>

@@ -79,6 +79,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var mounts = ownership.Own(new MountFactory(
             catalog,
             (mount, stop) => connections.RentAsync(mount.Organization ?? "", mount.Remote, "mount " + mount.Name, MountFactory.Patience, stop),
+            check.StorageId,
             time,
             loggers.CreateLogger<MountFactory>()));
         var hasher = new PasswordHasher(time: time);

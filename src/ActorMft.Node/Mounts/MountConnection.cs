@@ -25,9 +25,11 @@ internal sealed class MountConnection(Func<CancellationToken, Task<RemoteLease>>
     private RemoteException? _failure;
     private long _failedAt;
 
+    /// <param name="route">The mounts that the request comes through, this one included.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteException">The remote can't be used now.</exception>
     /// <exception cref="OperationCanceledException">The mount is gone.</exception>
-    public async ValueTask<MountUse> UseAsync(CancellationToken cancellationToken)
+    public async ValueTask<MountUse> UseAsync(MountRoute route, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
@@ -37,6 +39,7 @@ internal sealed class MountConnection(Func<CancellationToken, Task<RemoteLease>>
                 if (_lease is { IsUsable: true } lease)
                 {
                     lease.Users++;
+                    lease.Tell(route);
                     return new MountUse(this, lease);
                 }
 

@@ -16,6 +16,7 @@ internal sealed class MountFactory : IDisposable
 
     private readonly ICatalog _catalog;
     private readonly Func<MountSpec, CancellationToken, Task<RemoteLease>> _rent;
+    private readonly string _cluster;
     private readonly TimeProvider _time;
     private readonly ILogger<MountFactory> _logger;
     private readonly MemoryBudget _memory = new(MemoryOfNode);
@@ -25,12 +26,14 @@ internal sealed class MountFactory : IDisposable
     /// <summary>Follows the catalog until it is disposed.</summary>
     /// <param name="catalog">Has the mounts.</param>
     /// <param name="rent">Waits for a connection to a mount's remote server.</param>
+    /// <param name="cluster">An id that no other cluster has and nobody guesses.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Takes what the operator has to see.</param>
-    public MountFactory(ICatalog catalog, Func<MountSpec, CancellationToken, Task<RemoteLease>> rent, TimeProvider time, ILogger<MountFactory> logger)
+    public MountFactory(ICatalog catalog, Func<MountSpec, CancellationToken, Task<RemoteLease>> rent, string cluster, TimeProvider time, ILogger<MountFactory> logger)
     {
         _catalog = catalog;
         _rent = rent;
+        _cluster = cluster;
         _time = time;
         _logger = logger;
         _subscription = catalog.OnChanged(Follow);
@@ -42,7 +45,7 @@ internal sealed class MountFactory : IDisposable
     /// <summary>The session's mounts; dispose them with it.</summary>
     public SessionMounts Open(SessionIdentity session, EndpointDirectory endpoint)
     {
-        var mounts = new SessionMounts(session, endpoint, Connect, left => _sessions.TryRemove(left, out _), _logger);
+        var mounts = new SessionMounts(session, endpoint, Connect, mount => MountRoute.MarkOf(_cluster, mount), left => _sessions.TryRemove(left, out _), _logger);
 
         // First noted, then looked at: a snapshot that comes between the two finds it.
         _sessions[mounts] = 0;

@@ -26,5 +26,13 @@ internal sealed class MountLease(RemoteLease lease, string directory)
         lease.Break();
     }
 
-    public ValueTask GiveBackAsync() => lease.DisposeAsync();
+    /// <summary>Tells the server by which mounts the requests come that follow.</summary>
+    public void Tell(MountRoute route) => lease.Connection.Tell(route);
+
+    public ValueTask GiveBackAsync()
+    {
+        // The next one to have the connection doesn't come through a mount.
+        lease.Connection.Tell(MountRoute.Start);
+        return lease.DisposeAsync();
+    }
 }

@@ -8,7 +8,9 @@ namespace ActorMft.Node.Mounts;
 /// <param name="spec">As declared.</param>
 /// <param name="path">The folder in the session, which may be its root.</param>
 /// <param name="connection">Owned.</param>
-internal sealed class MountPoint(MountSpec spec, string path, MountConnection connection) : IAsyncDisposable
+/// <param name="mark">The mount's, in a <see cref="MountRoute"/>.</param>
+/// <param name="route">The mounts that the session's requests have come through.</param>
+internal sealed class MountPoint(MountSpec spec, string path, MountConnection connection, string mark, Func<MountRoute> route) : IAsyncDisposable
 {
     public MountSpec Spec => spec;
 
@@ -27,9 +29,15 @@ internal sealed class MountPoint(MountSpec spec, string path, MountConnection co
             throw new SftpException(SftpStatus.Failure, $"'{path}' shows another server, and is disabled now. Its operator can enable it.");
         }
 
+        var (longer, refusal) = route().Through(mark);
+        if (longer is null)
+        {
+            throw new SftpException(SftpStatus.Failure, $"'{path}' {refusal}");
+        }
+
         try
         {
-            return await connection.UseAsync(cancellationToken);
+            return await connection.UseAsync(longer, cancellationToken);
         }
         catch (RemoteException exception)
         {

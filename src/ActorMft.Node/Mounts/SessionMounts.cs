@@ -13,6 +13,7 @@ internal sealed partial class SessionMounts : IAsyncDisposable
     private readonly SessionIdentity _session;
     private readonly EndpointDirectory _endpoint;
     private readonly Func<MountSpec, MountConnection> _connect;
+    private readonly Func<MountSpec, string> _markOf;
     private readonly Action<SessionMounts> _left;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -23,16 +24,34 @@ internal sealed partial class SessionMounts : IAsyncDisposable
     /// <param name="session">Whose; paths are relative to its home.</param>
     /// <param name="endpoint">Where the folders are.</param>
     /// <param name="connect">Makes a mount's connection, which connects when it is used.</param>
+    /// <param name="markOf">A mount's mark in a <see cref="MountRoute"/>.</param>
     /// <param name="left">Called when it is disposed.</param>
     /// <param name="logger">Takes folders that can't be made.</param>
     public SessionMounts(
-        SessionIdentity session, EndpointDirectory endpoint, Func<MountSpec, MountConnection> connect, Action<SessionMounts> left, ILogger logger)
+        SessionIdentity session, EndpointDirectory endpoint, Func<MountSpec, MountConnection> connect, Func<MountSpec, string> markOf, Action<SessionMounts> left, ILogger logger)
     {
         _session = session;
         _endpoint = endpoint;
         _connect = connect;
+        _markOf = markOf;
         _left = left;
         _logger = logger;
+    }
+
+    /// <summary>What the session's client has told of the mounts that its requests come through; a partner's tells nothing.</summary>
+    public MountRoute Route { get; private set; } = MountRoute.Start;
+
+    /// <exception cref="SftpException">It is no route.</exception>
+    public void TakeRoute(string text)
+    {
+        try
+        {
+            Route = MountRoute.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new SftpException(SftpStatus.BadMessage, exception.Message, exception);
+        }
     }
 
     /// <summary>The mount that a path is in, its folder included; null for files of this endpoint's own.</summary>
@@ -103,11 +122,11 @@ internal sealed partial class SessionMounts : IAsyncDisposable
         if (SftpPath.IsAtOrBelow(folder, home))
         {
             var below = home == EndpointPath.Root ? folder : folder[home.Length..];
-            return new MountPoint(spec, below.Length == 0 ? SftpPath.Root : below, _connect(spec));
+            return new MountPoint(spec, below.Length == 0 ? SftpPath.Root : below, _connect(spec), _markOf(spec), () => Route);
         }
 
         return SftpPath.IsAtOrBelow(home, folder)
-            ? new MountPoint(spec, SftpPath.Root, _connect(spec with { RemotePath = Extend(spec.RemotePath, home[folder.Length..]) }))
+            ? new MountPoint(spec, SftpPath.Root, _connect(spec with { RemotePath = Extend(spec.RemotePath, home[folder.Length..]) }), _markOf(spec), () => Route)
             : null;
     }
 

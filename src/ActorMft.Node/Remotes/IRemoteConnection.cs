@@ -1,4 +1,5 @@
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Mounts;
 using ActorMft.Sftp;
 
 namespace ActorMft.Node.Remotes;
@@ -20,6 +21,9 @@ internal interface IRemoteConnection : IAsyncDisposable
 
     /// <summary>The fingerprint of the key that the server proved to hold.</summary>
     string HostKey { get; }
+
+    /// <summary>Tells the server by which mounts the requests come that follow, if it wants to know. Waits for nothing.</summary>
+    void Tell(MountRoute route);
 
     /// <summary>False as soon as either side has ended it.</summary>
     bool IsAlive { get; }

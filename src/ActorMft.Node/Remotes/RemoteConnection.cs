@@ -1,4 +1,5 @@
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Mounts;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Client;
 
@@ -11,6 +12,9 @@ internal sealed class RemoteConnection(
     /// <summary>For the farewell, and again for the peer to close its side.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _gate = new();
+    private string _told = "";
+
     public RemoteSpec Spec => spec;
 
     public ISftpFileSystem Files => sftp;
@@ -22,6 +26,22 @@ internal sealed class RemoteConnection(
     public string HostKey => ssh.HostKey.Fingerprint;
 
     public bool IsAlive => !ssh.Completion.IsCompleted && !sftp.Completion.IsCompleted;
+
+    public void Tell(MountRoute route)
+    {
+        var text = route.ToString();
+        lock (_gate)
+        {
+            if (_told != text && sftp.Knows(MountRoute.Extension))
+            {
+                _told = text;
+
+                // Requests leave in the order of the calls. A refusal changes nothing, and a lost connection shows at the next request.
+                _ = sftp.TellAsync(MountRoute.Extension, text, CancellationToken.None)
+                    .ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            }
+        }
+    }
 
     /// <summary>The socket is closed when this returns, whatever the peer does.</summary>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Mounts;
 using ActorMft.Node.Remotes.Proxies;
 using ActorMft.Node.Secrets;
 using ActorMft.Node.Settings;
@@ -128,7 +129,7 @@ internal sealed partial class RemoteConnector(
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
-            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
+            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, OwnExtensions = [MountRoute.Extension], Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
             trace.Begin(ConnectStep.Directory);
             return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", cancellationToken), time);
         }

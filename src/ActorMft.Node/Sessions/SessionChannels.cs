@@ -30,6 +30,7 @@ internal static class SessionChannels
         {
             ClientIdent = connection.ClientIdent,
             UserName = connection.UserName,
+            OwnExtensions = home.Extensions,
             OnRequest = session.OnCommand,
             EndWhenFree = draining,
             Logger = logger,

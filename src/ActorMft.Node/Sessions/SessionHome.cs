@@ -9,6 +9,10 @@ internal sealed class SessionHome(ISftpFileSystem files, SharedHome shared, Sess
     /// <summary>What the partner may see and do.</summary>
     public ISftpFileSystem Files => files;
 
+    /// <summary>What a client may tell beside what SFTP has.</summary>
+    public IReadOnlyDictionary<string, Action<string>> Extensions { get; } =
+        new Dictionary<string, Action<string>>(StringComparer.Ordinal) { [MountRoute.Extension] = mounts.TakeRoute };
+
     public async ValueTask DisposeAsync()
     {
         await mounts.DisposeAsync();

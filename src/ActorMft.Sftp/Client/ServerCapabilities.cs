@@ -6,7 +6,8 @@ namespace ActorMft.Sftp.Client;
 /// <param name="Extensions">The extensions we know.</param>
 /// <param name="ReadSize">Bytes per READ.</param>
 /// <param name="WriteSize">Bytes per WRITE.</param>
-internal sealed record ServerCapabilities(SftpExtensions Extensions, int ReadSize, int WriteSize)
+/// <param name="Own">Those of <see cref="SftpClientOptions.OwnExtensions"/> that it announced.</param>
+internal sealed record ServerCapabilities(SftpExtensions Extensions, int ReadSize, int WriteSize, IReadOnlyCollection<string> Own)
 {
     private const int MaxExtensions = 256;
 
@@ -14,7 +15,7 @@ internal sealed record ServerCapabilities(SftpExtensions Extensions, int ReadSiz
     private const int Overhead = 1024;
 
     // uint32 version, (string extension-name, string extension-data)*
-    public static ServerCapabilities FromVersion(byte[] fields)
+    public static ServerCapabilities FromVersion(byte[] fields, IReadOnlyCollection<string> own)
     {
         var reader = new SftpReader(fields);
         var version = reader.ReadUInt32();
@@ -24,13 +25,16 @@ internal sealed record ServerCapabilities(SftpExtensions Extensions, int ReadSiz
         }
 
         var extensions = SftpExtensions.None;
+        var known = new List<string>();
         for (var i = 0; reader.Remaining > 0 && i < MaxExtensions; i++)
         {
-            extensions |= Of(reader.ReadLenientText());
+            var name = reader.ReadLenientText();
+            extensions |= Of(name);
+            known.AddRange(own.Where(each => each == name));
             reader.ReadString();
         }
 
-        return new ServerCapabilities(extensions, SftpLimits.DefaultData, SftpLimits.DefaultData);
+        return new ServerCapabilities(extensions, SftpLimits.DefaultData, SftpLimits.DefaultData, known);
     }
 
     // uint64 max-packet-length, uint64 max-read-length, uint64 max-write-length, uint64 max-open-handles; 0 says nothing.

@@ -28,6 +28,7 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
             ExtensionNames.CopyData => CopyDataAsync(id, rest, cancellationToken),
             ExtensionNames.HomeDirectory => HomeDirectory(id, rest),
             ExtensionNames.UsersGroupsById => UsersGroupsById(id, rest),
+            _ when options.OwnExtensions.TryGetValue(name, out var own) => Own(id, own, rest),
             _ => throw new SftpException(SftpStatus.OperationUnsupported, $"The extension '{Shorten(name)}' is not known."),
         };
     }
@@ -145,6 +146,14 @@ internal sealed class ExtendedRequestHandler(ISftpFileSystem files, HandleTable 
         var reader = new SftpReader(fields.Span);
         var users = CountIds(reader.ReadString());
         replies.UnknownAccounts(id, users, CountIds(reader.ReadString()));
+        return ValueTask.CompletedTask;
+    }
+
+    // string value
+    private ValueTask Own(uint id, Action<string> own, ReadOnlyMemory<byte> fields)
+    {
+        own(new SftpReader(fields.Span).ReadText());
+        replies.Status(id, SftpStatus.Ok);
         return ValueTask.CompletedTask;
     }
 

@@ -42,13 +42,13 @@ internal sealed class ReplyWriter(PipeWriter output, TimeProvider timeProvider)
     }
 
     // byte SSH_FXP_VERSION, uint32 version, (string extension-name, string extension-data)*
-    public void Version(Func<string, bool>? isAllowed)
+    public void Version(SftpServerOptions options)
     {
         var writer = new SftpWriter(output.GetSpan(1024), PacketType.Version);
         writer.WriteUInt32(3);
-        foreach (var (name, version) in Extensions)
+        foreach (var (name, version) in Extensions.Concat(options.OwnExtensions.Keys.Select(static own => (own, "1"))))
         {
-            if (isAllowed?.Invoke(RequestNames.Of(name)) != false)
+            if (options.IsAllowed?.Invoke(RequestNames.Of(name)) != false)
             {
                 writer.WriteText(name);
                 writer.WriteText(version);

@@ -120,7 +120,7 @@ internal sealed class SftpSession : IAsyncDisposable
         }
 
         _initialized = true;
-        _replies.Version(_options.IsAllowed);
+        _replies.Version(_options);
     }
 
     private async ValueTask HandleOneAsync(PacketType type, ReadOnlySequence<byte> packet, CancellationToken cancellationToken)

@@ -20,8 +20,8 @@ public sealed class MountConnectionTests : IAsyncDisposable
     [Fact]
     public async Task Operations_share_one_connection_which_goes_back_after_a_while_of_rest()
     {
-        var first = await _connection.UseAsync(_none);
-        var second = await _connection.UseAsync(_none);
+        var first = await _connection.UseAsync(MountRoute.Start, _none);
+        var second = await _connection.UseAsync(MountRoute.Start, _none);
         _rented.ShouldBe(1);
         first.PathOf("/a.csv").ShouldBe("/home/acme/outgoing/a.csv");
         first.Dispose();
@@ -33,20 +33,20 @@ public sealed class MountConnectionTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(2));
         _givenBack.ShouldBe([false]);
 
-        (await _connection.UseAsync(_none)).Dispose();
+        (await _connection.UseAsync(MountRoute.Start, _none)).Dispose();
         _rented.ShouldBe(2);
     }
 
     [Fact]
     public async Task Broken_connection_ends_with_its_last_user_and_the_next_operation_gets_another()
     {
-        var other = await _connection.UseAsync(_none);
-        var broken = await _connection.UseAsync(_none);
+        var other = await _connection.UseAsync(MountRoute.Start, _none);
+        var broken = await _connection.UseAsync(MountRoute.Start, _none);
         broken.Break();
         broken.Dispose();
         _givenBack.ShouldBeEmpty();
 
-        using var next = await _connection.UseAsync(_none);
+        using var next = await _connection.UseAsync(MountRoute.Start, _none);
         _rented.ShouldBe(2);
         other.Dispose();
         _givenBack.ShouldBe([true]);
@@ -56,31 +56,31 @@ public sealed class MountConnectionTests : IAsyncDisposable
     public async Task Failure_is_remembered_for_a_moment_and_no_longer()
     {
         _failure = new RemoteException(ConnectStep.Tcp, "refused", isTransient: true);
-        await Should.ThrowAsync<RemoteException>(() => _connection.UseAsync(_none).AsTask());
-        await Should.ThrowAsync<RemoteException>(() => _connection.UseAsync(_none).AsTask());
+        await Should.ThrowAsync<RemoteException>(() => _connection.UseAsync(MountRoute.Start, _none).AsTask());
+        await Should.ThrowAsync<RemoteException>(() => _connection.UseAsync(MountRoute.Start, _none).AsTask());
         _rented.ShouldBe(1);
 
         _failure = null;
         _time.Advance(TimeSpan.FromSeconds(2));
-        (await _connection.UseAsync(_none)).Dispose();
+        (await _connection.UseAsync(MountRoute.Start, _none)).Dispose();
         _rented.ShouldBe(2);
     }
 
     [Fact]
     public async Task Mount_that_is_gone_ends_what_is_under_way_and_begins_nothing()
     {
-        var use = await _connection.UseAsync(_none);
+        var use = await _connection.UseAsync(MountRoute.Start, _none);
         await _connection.DisposeAsync();
         _givenBack.ShouldBe([true]);
         use.Dispose();
-        await Should.ThrowAsync<OperationCanceledException>(() => _connection.UseAsync(_none).AsTask());
+        await Should.ThrowAsync<OperationCanceledException>(() => _connection.UseAsync(MountRoute.Start, _none).AsTask());
         _givenBack.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Partner_is_told_that_all_connections_are_in_use_and_nothing_of_addresses_or_logins()
     {
-        await using var mount = new MountPoint(new MountSpec { Name = "window" }, "/bank", _connection);
+        await using var mount = new MountPoint(new MountSpec { Name = "window" }, "/bank", _connection, "0123456789abcdef", () => MountRoute.Start);
         _failure = new RemoteException(ConnectStep.Slot, "No connection to 'acme/bank' became free within 15 s.", isTransient: true);
         (await Should.ThrowAsync<SftpException>(() => mount.UseAsync(_none).AsTask())).Message.ShouldContain("became free within 15 s");
 
@@ -118,6 +118,10 @@ public sealed class MountConnectionTests : IAsyncDisposable
         public string HostKey => "SHA256:fake";
 
         public bool IsAlive => true;
+
+        public void Tell(MountRoute route)
+        {
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -3,6 +3,7 @@ using ActorMft.Actors;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Mounts;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Sessions;
 using ActorMft.Sftp;
@@ -433,6 +434,10 @@ public sealed class RemotePoolTests : IAsyncDisposable
         public bool IsAlive { get; set; } = true;
 
         public bool IsDisposed { get; private set; }
+
+        public void Tell(MountRoute route)
+        {
+        }
 
         public ValueTask DisposeAsync()
         {

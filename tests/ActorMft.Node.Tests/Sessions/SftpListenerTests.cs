@@ -42,7 +42,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(new PenaltySettings(), TimeProvider.System));
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
-        _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), TimeProvider.System, NullLogger<MountFactory>.Instance);
+        _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), "cluster", TimeProvider.System, NullLogger<MountFactory>.Instance);
         _connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,

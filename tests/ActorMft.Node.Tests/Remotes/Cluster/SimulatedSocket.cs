@@ -1,5 +1,6 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Mounts;
 using ActorMft.Node.Remotes;
 using ActorMft.Sftp;
 
@@ -43,6 +44,10 @@ internal sealed class SimulatedSocket : IRemoteConnection
                 _isClosed = true;
             }
         }
+    }
+
+    public void Tell(MountRoute route)
+    {
     }
 
     public ValueTask DisposeAsync()
