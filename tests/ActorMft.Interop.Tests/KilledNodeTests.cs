@@ -10,25 +10,27 @@ namespace ActorMft.Interop.Tests;
 public sealed class KilledNodeTests(ITestOutputHelper output)
 {
     /// <summary>The seed of the instants; set <c>ACTORMFT_TEST_SEED</c> to replay another run.</summary>
-    private static readonly uint Seed = uint.Parse(Environment.GetEnvironmentVariable("ACTORMFT_TEST_SEED") ?? "20261", CultureInfo.InvariantCulture);
+    private static readonly uint Seed = Setting("ACTORMFT_TEST_SEED", 20261);
+
+    /// <summary><c>./test kills</c> sets more.</summary>
+    private static readonly uint Kills = Setting("ACTORMFT_TEST_KILLS", 20);
 
     [Fact]
-    public async Task Every_acknowledged_file_arrives_exactly_once_through_fifty_kills()
+    public async Task Every_acknowledged_file_arrives_exactly_once_through_many_kills()
     {
-        const int Files = 500;
-        const int Kills = 50;
-        output.WriteLine($"seed {Seed}");
+        var files = (int)(10 * Kills);
+        output.WriteLine($"{Kills} kills, {files} files, seed {Seed}");
         await using var scenario = await Scenario.StartAsync();
         await scenario.Partner.CheckedAsync("mkdir invoices\n");
         using var renames = new RenameWatch(scenario.Inbound);
         var folder = scenario.Workspace.Folder("files");
-        for (var number = 0; number < Files; number++)
+        for (var number = 0; number < files; number++)
         {
             Content.Write(Path.Combine(folder, $"{number:000}.bin"), 20_000 + (number % 10 * 200_000));
         }
 
         using var done = new CancellationTokenSource();
-        var uploads = UploadAllAsync(scenario, folder, Files, done.Token);
+        var uploads = UploadAllAsync(scenario, folder, files, done.Token);
         var instants = new Instants(Seed);
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -43,12 +45,15 @@ public sealed class KilledNodeTests(ITestOutputHelper output)
         await Eventually.TrueAsync("every transfer has ended", async () =>
         {
             var states = (await scenario.Api.TransfersAsync()).Select(t => t.GetProperty("state").GetString()).ToList();
-            return states.Count >= Files && states.All(state => state == "delivered");
+            return states.Count >= files && states.All(state => state == "delivered");
         }, TimeSpan.FromMinutes(5));
         Content.Tree(scenario.Inbound).ShouldBe(Content.Tree(folder), "each file once, whole, and no .part left");
         await EveryAttemptIsExplainedAsync(scenario);
         await EveryTransferRenamedOnceAsync(scenario, renames);
     }
+
+    private static uint Setting(string name, uint otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } value ? uint.Parse(value, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>
     /// Puts every file until its CLOSE was acknowledged; a put that was cut is tried again.

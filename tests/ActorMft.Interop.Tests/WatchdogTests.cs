@@ -30,7 +30,7 @@ public sealed class WatchdogTests : IDisposable
         await node.StartAsync();
         await ready;
         await status;
-        for (var sign = 0; sign < 20; sign++)
+        for (var sign = 0; sign < 8; sign++)
         {
             await _manager.ExpectAsync("WATCHDOG=1");
         }
