@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Net;
-using System.Net.Sockets;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,17 +32,7 @@ internal sealed class OwnClient : IAsyncDisposable
     internal static async Task<OwnClient> ConnectAsync(MeasuredServer server, string? cipher = null, int window = 8 * 1024 * 1024)
     {
         using var key = SshPrivateKey.Parse(await File.ReadAllTextAsync(server.Workspace.KeyFile));
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
+        var stream = await SocketStream.OpenAsync(new IPEndPoint(IPAddress.Loopback, server.Port), CancellationToken.None);
         var options = new SshClientOptions
         {
             UserName = server.User,
@@ -52,7 +42,7 @@ internal sealed class OwnClient : IAsyncDisposable
             KeepAlive = null,
             Algorithms = new SshAlgorithmPreferences { Ciphers = cipher is null ? null : [cipher], Macs = [Ciphers.Mac] },
         };
-        var ssh = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        var ssh = await SshClient.ConnectAsync(stream, options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", CancellationToken.None);

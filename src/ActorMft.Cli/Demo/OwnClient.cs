@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Cli.Demo;
@@ -46,8 +46,7 @@ internal sealed class OwnClient(DemoDirectory directory, IPEndPoint server, Time
     private async Task UseAsync(string user, Func<SftpClient, Task> use, CancellationToken cancellationToken)
     {
         using var key = SshPrivateKey.Parse(await File.ReadAllTextAsync(directory.PartnerKey, cancellationToken));
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(server, cancellationToken);
+        var stream = await SocketStream.OpenAsync(server, cancellationToken);
         var options = new SshClientOptions
         {
             UserName = user,
@@ -56,7 +55,7 @@ internal sealed class OwnClient(DemoDirectory directory, IPEndPoint server, Time
             // The server is this very process.
             VerifyHostKey = (_, _) => ValueTask.FromResult(true),
         };
-        await using var connection = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, NullLogger.Instance, time, cancellationToken);
+        await using var connection = await SshClient.ConnectAsync(stream, options, NullLogger.Instance, time, cancellationToken);
         await using var channel = await connection.OpenSubsystemAsync("sftp", cancellationToken);
         await using var client = await SftpClient.StartAsync(channel, new SftpClientOptions(), cancellationToken);
         await use(client);

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using ActorMft.Actors;
+using ActorMft.Ssh.Sockets;
 
 namespace ActorMft.Node.Remotes;
 
@@ -10,6 +12,7 @@ internal sealed class OutboundSocket : IDisposable
     private readonly Action _closed;
     private readonly LeaseHold _hold;
     private readonly Lock _gate = new();
+    private SocketStream? _stream;
     private bool _isClosed;
 
     /// <param name="family">Of the address to connect to.</param>
@@ -25,8 +28,24 @@ internal sealed class OutboundSocket : IDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>The connected socket as a stream that sends nothing past the hold's deadline. Disposing it closes nothing.</summary>
-    public NetworkStream OpenStream() => new HeldStream(Socket, _hold);
+    /// <summary>The connected socket as a stream that sends nothing past the hold's deadline, in place of one before. Disposing it closes nothing.</summary>
+    public SocketStream OpenStream()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _stream?.Dispose();
+            return _stream = new HeldStream(Socket, _hold);
+        }
+    }
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="SocketException">As of the socket itself.</exception>
+    public async Task ConnectAsync(EndPoint server, CancellationToken cancellationToken)
+    {
+        await using var stream = OpenStream();
+        await stream.ConnectAsync(server, cancellationToken);
+    }
 
     /// <summary>
     /// Closes when the peer has closed too, so that it counts one connection less by then; waits for that only so long. Nobody else may
@@ -73,6 +92,7 @@ internal sealed class OutboundSocket : IDisposable
                 // Not connected, or closed already.
             }
 
+            _stream?.Dispose();
             Socket.Dispose();
             _isClosed = true;
             _closed();

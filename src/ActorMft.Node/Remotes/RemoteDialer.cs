@@ -68,7 +68,7 @@ internal static class RemoteDialer
             Bind(socket.Socket, source);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(timeout);
-            await socket.Socket.ConnectAsync(address, limit.Token);
+            await socket.ConnectAsync(address, limit.Token);
             return socket;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

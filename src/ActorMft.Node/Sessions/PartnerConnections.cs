@@ -9,6 +9,7 @@ using ActorMft.Node.Engine;
 using ActorMft.Node.Files;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Server;
+using ActorMft.Ssh.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Sessions;
@@ -42,7 +43,7 @@ internal sealed partial class PartnerConnections(
         try
         {
             connection = await SshServerConnection.AcceptAsync(
-                new NetworkStream(socket, ownsSocket: true),
+                new SocketStream(socket, ownsSocket: true),
                 remote,
                 options,
                 login,

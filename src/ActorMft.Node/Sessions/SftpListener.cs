@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using ActorMft.Node.Sessions.Proxy;
 using ActorMft.Node.Settings;
+using ActorMft.Ssh.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Sessions;
@@ -151,7 +152,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
         await using var limit = _time.CreateTimer(_ => patience.Cancel(), state: null, HeaderTime, Timeout.InfiniteTimeSpan);
         try
         {
-            await using var stream = new NetworkStream(socket, ownsSocket: false);
+            await using var stream = new SocketStream(socket, ownsSocket: false);
             return await ProxyHeader.ReadAsync(stream, patience.Token) ?? seen;
         }
         catch (OperationCanceledException exception) when (!_stop.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using ActorMft.Ssh.Sockets;
 
 namespace ActorMft.Ssh.Transport;
 
@@ -17,24 +18,24 @@ internal static class LingeringClose
     /// <summary>Ends the sending side, drops what still comes in until the peer closes, within limits of time and bytes, and disposes of the stream.</summary>
     public static async ValueTask CloseAsync(Stream stream)
     {
-        if (stream is NetworkStream network)
+        if (stream is SocketStream socket)
         {
-            await LingerAsync(network);
+            await LingerAsync(socket);
         }
 
         await stream.DisposeAsync();
     }
 
-    private static async ValueTask LingerAsync(NetworkStream network)
+    private static async ValueTask LingerAsync(SocketStream stream)
     {
         byte[] dropped = ArrayPool<byte>.Shared.Rent(16 * 1024);
         using var limit = new CancellationTokenSource(s_limit);
         try
         {
-            network.Socket.Shutdown(SocketShutdown.Send);
+            stream.Socket.Shutdown(SocketShutdown.Send);
             for (int total = 0; total < ByteLimit;)
             {
-                int count = await network.ReadAsync(dropped, limit.Token);
+                int count = await stream.ReadAsync(dropped, limit.Token);
                 if (count == 0)
                 {
                     return;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ActorMft.Ssh.Algorithms;
+using ActorMft.Ssh.Sockets;
 
 namespace ActorMft.Ssh.Transport;
 
@@ -30,7 +30,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>So much within about four waits, in or out, makes a connection busy, in bytes.</summary>
     private const int Busy = 128 * 1024;
 
-    private readonly EagerWait? _eager = stream is NetworkStream network ? new EagerWait(network.Socket) : null;
+    private readonly EagerWait? _eager = stream is SocketStream socket ? new EagerWait(socket.Socket) : null;
     private PacketOpener _opener = new PlainOpener();
     private InputBlock? _block;
     private int _start;

@@ -19,13 +19,14 @@ public sealed class OutboundSocketTests : IDisposable
     public async Task End_of_the_hold_resets_a_connection_in_the_middle_of_reading_and_writing()
     {
         using var socket = _sockets.Create(AddressFamily.InterNetwork, _hold);
-        await socket.Socket.ConnectAsync(_listener.LocalEndpoint);
+        await socket.ConnectAsync(_listener.LocalEndpoint, default);
         using var peer = await _listener.AcceptSocketAsync();
-        var reading = socket.Socket.ReceiveAsync(new byte[1]);
-        var writing = FillAsync(socket.Socket);
+        var stream = socket.OpenStream();
+        var reading = stream.ReadAsync(new byte[1]).AsTask();
+        var writing = FillAsync(stream);
         _hold.End();
         _sockets.Open.ShouldBe(0);
-        await Should.ThrowAsync<SocketException>(() => reading);
+        await Should.ThrowAsync<ObjectDisposedException>(() => reading);
         await Should.ThrowAsync<Exception>(() => writing);
         (await Should.ThrowAsync<SocketException>(() => DrainAsync(peer))).SocketErrorCode.ShouldBe(SocketError.ConnectionReset);
     }
@@ -40,7 +41,7 @@ public sealed class OutboundSocketTests : IDisposable
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await first.ConnectAsync(full.LocalEndPoint!);
         using var socket = _sockets.Create(AddressFamily.InterNetwork, _hold);
-        var connecting = socket.Socket.ConnectAsync(full.LocalEndPoint!);
+        var connecting = socket.ConnectAsync(full.LocalEndPoint!, default);
         connecting.IsCompleted.ShouldBeFalse();
         _hold.End();
         await Should.ThrowAsync<SocketException>(() => connecting);
@@ -67,7 +68,7 @@ public sealed class OutboundSocketTests : IDisposable
     {
         var remaining = TimeSpan.FromMinutes(1);
         using var socket = _sockets.Create(AddressFamily.InterNetwork, new LeaseHold(Guid.NewGuid(), () => remaining));
-        await socket.Socket.ConnectAsync(_listener.LocalEndpoint);
+        await socket.ConnectAsync(_listener.LocalEndpoint, default);
         using var peer = await _listener.AcceptSocketAsync();
         await using var stream = socket.OpenStream();
         await stream.WriteAsync(new byte[] { 1 });
@@ -83,7 +84,7 @@ public sealed class OutboundSocketTests : IDisposable
     public async Task Close_waits_until_the_peer_has_closed_too()
     {
         using var socket = _sockets.Create(AddressFamily.InterNetwork, _hold);
-        await socket.Socket.ConnectAsync(_listener.LocalEndpoint);
+        await socket.ConnectAsync(_listener.LocalEndpoint, default);
         var peer = await _listener.AcceptSocketAsync();
         var closing = socket.CloseAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
         (await peer.ReceiveAsync(new byte[1])).ShouldBe(0);
@@ -99,7 +100,7 @@ public sealed class OutboundSocketTests : IDisposable
     {
         var time = new ManualTime();
         using var socket = _sockets.Create(AddressFamily.InterNetwork, _hold);
-        await socket.Socket.ConnectAsync(_listener.LocalEndpoint);
+        await socket.ConnectAsync(_listener.LocalEndpoint, default);
         using var peer = await _listener.AcceptSocketAsync();
         var closing = socket.CloseAsync(TimeSpan.FromSeconds(1), time);
         time.Advance(TimeSpan.FromSeconds(2));
@@ -107,12 +108,12 @@ public sealed class OutboundSocketTests : IDisposable
         _sockets.Open.ShouldBe(0);
     }
 
-    private static async Task FillAsync(Socket socket)
+    private static async Task FillAsync(Stream stream)
     {
         var buffer = new byte[1024 * 1024];
         while (true)
         {
-            await socket.SendAsync(buffer);
+            await stream.WriteAsync(buffer);
         }
     }
 

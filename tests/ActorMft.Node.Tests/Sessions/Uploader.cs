@@ -5,6 +5,7 @@ using ActorMft.Sftp;
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Sessions;
@@ -37,7 +38,7 @@ internal sealed class Uploader : IAsyncDisposable
         await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(proxyHeader));
         var options = new SshClientOptions { UserName = Name, Keys = [key], VerifyHostKey = (_, _) => ValueTask.FromResult(true) };
         var connection = await SshClient.ConnectAsync(
-            new NetworkStream(socket, ownsSocket: true), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+            new SocketStream(socket, ownsSocket: true), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
         var channel = await connection.OpenSubsystemAsync("sftp", CancellationToken.None);
         return new Uploader(key, connection, channel, await SftpClient.StartAsync(channel, new SftpClientOptions(), CancellationToken.None));
     }

@@ -4,6 +4,7 @@ using ActorMft.Sftp.Local;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
+using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,8 +37,7 @@ internal sealed class SocketSession : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var accepting = listener.AcceptSocketAsync();
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(listener.LocalEndpoint);
+        var socket = await SocketStream.OpenAsync(listener.LocalEndpoint, CancellationToken.None);
         var accepted = await accepting;
         var serverOptions = new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)] };
         var clientOptions = new SshClientOptions
@@ -48,8 +48,8 @@ internal sealed class SocketSession : IAsyncDisposable
             Algorithms = algorithms,
         };
         var logging = SshServerConnection.AcceptAsync(
-            new NetworkStream(accepted, ownsSocket: true), accepted.RemoteEndPoint!, serverOptions, new OpenDoor(), NullLogger.Instance, TimeProvider.System, default);
-        var ssh = await SshClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), clientOptions, NullLogger.Instance, TimeProvider.System, default);
+            new SocketStream(accepted, ownsSocket: true), accepted.RemoteEndPoint!, serverOptions, new OpenDoor(), NullLogger.Instance, TimeProvider.System, default);
+        var ssh = await SshClient.ConnectAsync(socket, clientOptions, NullLogger.Instance, TimeProvider.System, default);
         var server = await logging;
         var directory = new TestDirectory();
         var files = new LocalFileSystem(directory.Path, new LocalFileSystemOptions());

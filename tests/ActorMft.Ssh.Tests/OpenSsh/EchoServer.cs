@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ActorMft.Ssh.Server;
+using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -59,7 +60,7 @@ internal sealed class EchoServer : IAsyncDisposable
         try
         {
             SshServerConnection connection = await SshServerConnection.AcceptAsync(
-                new NetworkStream(socket, ownsSocket: true),
+                new SocketStream(socket, ownsSocket: true),
                 socket.RemoteEndPoint!,
                 _options,
                 Users,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Tests.Keys;
 using ActorMft.Ssh.Tests.Support;
 
@@ -79,9 +80,7 @@ internal sealed class Sshd : IAsyncDisposable
 
     public async Task<Stream> ConnectAsync()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, Port);
-        return new NetworkStream(socket, ownsSocket: true);
+        return await SocketStream.OpenAsync(new IPEndPoint(IPAddress.Loopback, Port), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Tests.Support;
 using ActorMft.Ssh.Transport;
 
@@ -11,7 +12,7 @@ public sealed class LingeringCloseTests
     [Fact]
     public async Task Peer_whose_input_was_not_read_gets_the_last_words_all_the_same()
     {
-        (NetworkStream ours, Socket peer) = await ConnectAsync();
+        (SocketStream ours, Socket peer) = await ConnectAsync();
         using (peer)
         {
             await peer.SendAsync(new byte[100_000]);
@@ -29,19 +30,19 @@ public sealed class LingeringCloseTests
     [Fact]
     public async Task Peer_that_never_closes_is_not_waited_for_without_end()
     {
-        (NetworkStream ours, Socket peer) = await ConnectAsync();
+        (SocketStream ours, Socket peer) = await ConnectAsync();
         using (peer)
         {
             await LingeringClose.CloseAsync(ours).AsTask().WaitAsync(Defaults.Patience);
         }
     }
 
-    private static async Task<(NetworkStream Ours, Socket Peer)> ConnectAsync()
+    private static async Task<(SocketStream Ours, Socket Peer)> ConnectAsync()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await peer.ConnectAsync(listener.LocalEndpoint);
-        return (new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true), peer);
+        return (new SocketStream(await listener.AcceptSocketAsync(), ownsSocket: true), peer);
     }
 }
