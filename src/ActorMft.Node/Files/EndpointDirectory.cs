@@ -57,15 +57,8 @@ internal sealed class EndpointDirectory : IDisposable
     /// <summary>What is at <paramref name="path"/>, or null.</summary>
     public FileFacts? Find(string path)
     {
-        try
-        {
-            using var file = OpenFile(path);
-            return LibC.Stat(file, path);
-        }
-        catch (FileStoreException exception) when (exception.IsMissing)
-        {
-            return null;
-        }
+        using var file = LibC.FindBeneath(_root, Relative(path));
+        return file is null ? null : LibC.Stat(file, path);
     }
 
     /// <summary>Makes the directory and those above it, durably. Existing ones are left as they are.</summary>

@@ -20,7 +20,7 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
     public override async ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
     {
         var limit = flags.HasFlag(SftpOpenFlags.Write) ? SizeLimit.For(arrivals.FlowsInto(session.Organization, session.Endpoint, InEndpoint(path))) : null;
-        var isNew = flags.HasFlag(SftpOpenFlags.Create) && endpoint.Find(InEndpoint(path)) is null;
+        var isChanged = flags.HasFlag(SftpOpenFlags.Truncate) || (flags.HasFlag(SftpOpenFlags.Create) && endpoint.Find(InEndpoint(path)) is null);
         var isFirst = flags.HasFlag(SftpOpenFlags.Write) && BeginUpload(path);
         ISftpFile file;
         try
@@ -38,7 +38,7 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
             return file;
         }
 
-        var upload = new ArrivalFile(this, local, path, limit, changed: isNew || flags.HasFlag(SftpOpenFlags.Truncate), isFirst);
+        var upload = new ArrivalFile(this, local, path, limit, isChanged, isFirst);
         _open[upload] = 0;
         return upload;
     }
@@ -94,7 +94,7 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
     {
         var path = InEndpoint(file.Path);
         var renamedFrom = file.RenamedFrom is null ? null : InEndpoint(file.RenamedFrom);
-        if (HasItsName(file, path))
+        if (Awaits(file.Path) && HasItsName(file, path))
         {
             EndUpload(file.Path);
         }

@@ -3,7 +3,7 @@ namespace ActorMft.Sftp.Local;
 /// <summary>
 /// Work that waits for the disk for long (flushes, whole copies) gets a thread of its own, which is kept for a while: to make one costs more
 /// than to flush a small file. Everything else answers from the page cache in microseconds and runs where it is called, which is cheaper
-/// than any hand-over.
+/// than any hand-over. Who waits for it goes on on its thread, for the same reason.
 /// </summary>
 public static class BlockingWork
 {
@@ -20,17 +20,21 @@ public static class BlockingWork
 
     public static Task<T> RunAsync<T>(Func<T> work)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>();
         Start(() =>
         {
+            T result;
             try
             {
-                done.SetResult(work());
+                result = work();
             }
             catch (Exception exception)
             {
                 done.SetException(exception);
+                return;
             }
+
+            done.SetResult(result);
         });
         return done.Task;
     }

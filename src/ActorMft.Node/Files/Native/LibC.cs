@@ -44,6 +44,14 @@ internal static partial class LibC
         return Check(OpenAt2(OpenAt2Number, directory, path, &how, sizeof(OpenHow)), "open", path);
     }
 
+    /// <summary>Opens what is at <paramref name="path"/> below <paramref name="directory"/> to look at it; null when nothing is there.</summary>
+    internal static unsafe SafeFileHandle? FindBeneath(SafeFileHandle directory, string path)
+    {
+        var how = new OpenHow { Flags = CloseOnExec | OpenPath, Resolve = ResolveBeneath | ResolveNoMagicLinks };
+        var descriptor = OpenAt2(OpenAt2Number, directory, path, &how, sizeof(OpenHow));
+        return descriptor < 0 && Marshal.GetLastPInvokeError() is NoEntry or NotDirectory ? null : Check(descriptor, "open", path);
+    }
+
     /// <summary>Opens a name in a directory to look at it; of a link, the link itself.</summary>
     internal static unsafe SafeFileHandle OpenName(SafeFileHandle directory, string name)
     {
