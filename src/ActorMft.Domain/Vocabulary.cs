@@ -159,6 +159,7 @@ public static class Vocabulary
         visitor.Visit<EnterSession>("endpoint.enterSession", 1);
         visitor.Visit<EnterReply>("endpoint.enterReply", 1);
         visitor.Visit<LeaveSession>("endpoint.leaveSession", 1);
+        visitor.Visit<RecordFileChange>("endpoint.recordFileChange", 1);
         visitor.Visit<EndpointDefined>("endpoint.defined", 1);
         visitor.Visit<EndpointRemoved>("endpoint.removed", 1);
         visitor.Visit<SessionEntered>("endpoint.sessionEntered", 1);

@@ -45,6 +45,11 @@ public sealed class ConnectorTests
             File.Exists(there).ShouldBeFalse();
             var missing = await RunAsync(scenario, "delete", endpoint, "2026/report é.bin");
             missing.ExitCode.ShouldBe(1);
+            string[] audited = ["fileCreated", "fileNotCreated", "fileUpserted", "fileDeleted", "fileNotDeleted"];
+            await Eventually.TrueAsync("the audit has them all", async () =>
+                (await scenario.Api.GetAsync("/api/v1/audit")).GetProperty("items").EnumerateArray()
+                    .Where(row => row.GetProperty("resource").GetString() == $"Endpoint/{endpoint}" && row.GetProperty("action").GetString()!.StartsWith("file", StringComparison.Ordinal) && row.GetProperty("detail").GetString()!.Contains("report é.bin", StringComparison.Ordinal))
+                    .Select(row => row.GetProperty("action").GetString()).Order(StringComparer.Ordinal).SequenceEqual(audited.Order(StringComparer.Ordinal), StringComparer.Ordinal));
             (await RunAsync(scenario, "get", endpoint, "nowhere/x", "--to", back)).ExitCode.ShouldBe(1);
         }
     }

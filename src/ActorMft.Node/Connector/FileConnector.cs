@@ -123,16 +123,7 @@ internal sealed class FileConnector(EndpointOpener endpoints, TimeProvider time)
             await writing.SettleAsync();
         }
 
-        try
-        {
-            await file.FlushAsync(cancellationToken);
-        }
-        catch (SftpException exception) when (exception.Status == SftpStatus.OperationUnsupported)
-        {
-            // Then CLOSE is all the server promises.
-        }
-
-        await file.CloseAsync(cancellationToken);
+        await TargetFiles.CompleteAsync(file, cancellationToken);
         var stored = await target.FindAsync(part, cancellationToken);
         return stored?.Size is null || stored.Value.Size == size
             ? size

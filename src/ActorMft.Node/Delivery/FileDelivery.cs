@@ -109,9 +109,8 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
         await using var part = await _files.OpenForWritingAsync(_part, offset, cancellationToken);
         await SftpCopy.CopyAsync(source, part, offset, _meter!.Report, cancellationToken);
         var times = new SftpAttributes { AccessTime = facts.ModifyTime, ModifyTime = facts.ModifyTime };
-        await TryAsync(() => part.SetStatAsync(times, cancellationToken), refusal => !refusal.IsTransient);
-        await TryAsync(() => part.FlushAsync(cancellationToken), refusal => refusal.Status == SftpStatus.OperationUnsupported);
-        await part.CloseAsync(cancellationToken);
+        await TrySetAsync(part, times, cancellationToken);
+        await TargetFiles.CompleteAsync(part, cancellationToken);
     }
 
     private async Task CheckSizeAsync(long size, CancellationToken cancellationToken)
@@ -214,14 +213,14 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
         return new DeliveryResult(order.FinalPath, DeliveryOutcome.Skipped, BytesSent);
     }
 
-    /// <summary>Not every server sets times or has fsync; whole and acknowledged is what counts.</summary>
-    private static async Task TryAsync(Func<ValueTask> change, Func<SftpException, bool> isAllowed)
+    /// <summary>Not every server sets times; whole and acknowledged is what counts.</summary>
+    private static async Task TrySetAsync(ISftpFile part, SftpAttributes times, CancellationToken cancellationToken)
     {
         try
         {
-            await change();
+            await part.SetStatAsync(times, cancellationToken);
         }
-        catch (SftpException refusal) when (isAllowed(refusal))
+        catch (SftpException refusal) when (!refusal.IsTransient)
         {
             // The server can't, and nothing hangs on it.
         }

@@ -41,6 +41,21 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
         }
     }
 
+    /// <summary>Ends a file that was written: it is flushed where the server can; else CLOSE is all that the server promises.</summary>
+    public static async ValueTask CompleteAsync(ISftpFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.FlushAsync(cancellationToken);
+        }
+        catch (SftpException exception) when (exception.Status == SftpStatus.OperationUnsupported)
+        {
+            // Nothing hangs on it.
+        }
+
+        await file.CloseAsync(cancellationToken);
+    }
+
     /// <summary>A name that isn't taken: the path itself, or NAME-1.EXT, NAME-2.EXT and so on.</summary>
     public async ValueTask<string> FindFreeNameAsync(string path, CancellationToken cancellationToken)
     {

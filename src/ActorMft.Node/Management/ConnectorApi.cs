@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ActorMft.Node.Management;
 
 /// <summary>The connector operations: get, create, upsert, query, list, delete and listen, on external and LAN endpoints.</summary>
-internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, TimeProvider time) : IApiGroup
+internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, ConnectorAudit audit, TimeProvider time) : IApiGroup
 {
     private const string Root = "/api/v1/organizations/{org}/endpoints/{name}/files";
     private const int MostListened = 100_000;
@@ -81,19 +81,22 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Ti
         return await AtAsync(org, name, remoteDirectory, place => FileConnector.QueryAsync(place, query, cancellationToken), cancellationToken);
     }
 
-    private Task<IResult> DeleteAsync(string org, string name, string? remoteDirectory, string fileName, CancellationToken cancellationToken)
+    private Task<IResult> DeleteAsync(
+        string org, string name, string? remoteDirectory, string fileName, HttpContext context, CancellationToken cancellationToken)
     {
         CheckName(fileName);
-        return AtAsync<IResult>(
+        Require(org, name);
+        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), "Deleted", () => AtAsync<(IResult, string)>(
             org,
             name,
             remoteDirectory,
             async place =>
             {
-                await place.Files.RemoveAsync(place.PathOf(fileName), cancellationToken);
-                return TypedResults.NoContent();
+                var path = place.PathOf(fileName);
+                await place.Files.RemoveAsync(path, cancellationToken);
+                return (TypedResults.NoContent(), $"'{path}'");
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     private Task<IResult> GetAsync(
@@ -145,7 +148,8 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Ti
             limit.MaxRequestBodySize = null;
         }
 
-        return AtAsync<IResult>(
+        Require(org, name);
+        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), mode == "create" ? "Created" : "Upserted", () => AtAsync<(IResult, string)>(
             org,
             name,
             remoteDirectory,
@@ -153,9 +157,9 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Ti
             {
                 var size = await connector.PutAsync(place, fileName, context.Request.Body, replace: mode == "upsert", cancellationToken);
                 var modified = metadata == true ? (await place.Files.StatAsync(place.PathOf(fileName), cancellationToken)).ModifiedAt : null;
-                return TypedResults.Ok(new ConnectorFile(fileName, place.Directory, "file", size, modified));
+                return (TypedResults.Ok(new ConnectorFile(fileName, place.Directory, "file", size, modified)), string.Create(CultureInfo.InvariantCulture, $"'{place.PathOf(fileName)}', {size} bytes"));
             },
-            cancellationToken);
+            cancellationToken));
     }
 
     private async Task ListenAsync(
@@ -275,6 +279,10 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Ti
             throw ApiException.Conflict($"{org}/{name} is of type {endpoint.Type}: its files come and go by its users. These operations are for external and LAN endpoints.");
         }
     }
+
+    /// <summary>As it was asked for, for people.</summary>
+    private static string PathOf(string? remoteDirectory, string fileName) =>
+        string.IsNullOrWhiteSpace(remoteDirectory) ? fileName : $"{remoteDirectory.Trim().TrimEnd('/')}/{fileName}";
 
     private static void CheckName(string fileName)
     {

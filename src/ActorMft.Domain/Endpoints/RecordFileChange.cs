@@ -1,0 +1,8 @@
+namespace ActorMft.Domain.Endpoints;
+
+/// <summary>Somebody changed a file at the endpoint by a connector operation, or tried to. Goes into the audit and changes nothing else.</summary>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="From">The address that it was asked from.</param>
+/// <param name="Action">For example <c>fileCreated</c>, or <c>fileNotCreated</c> when it failed.</param>
+/// <param name="Detail">Which file, and how big it is or why it failed, as a phrase.</param>
+public sealed record RecordFileChange(string Actor, string From, string Action, string Detail);
