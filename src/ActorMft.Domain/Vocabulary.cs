@@ -67,6 +67,11 @@ public static class Vocabulary
         visitor.Visit<ReleaseSource>("flow.releaseSource", 1);
         visitor.Visit<ReachFlow>("flow.reach", 1);
         visitor.Visit<FlowReached>("flow.reached", 1);
+        visitor.Visit<PlaceReturned>("flow.placeReturned", 1);
+        visitor.Visit<PlaceWanted>("flow.placeWanted", 1);
+        visitor.Visit<PlaceTaken>("flow.placeTaken", 1);
+        visitor.Visit<PlaceQueued>("flow.placeQueued", 1);
+        visitor.Visit<PlaceLeft>("flow.placeLeft", 1);
         visitor.Visit<FlowDefined>("flow.defined", 1);
         visitor.Visit<FlowRemoved>("flow.removed", 1);
         visitor.Visit<ArrivalAccepted>("flow.arrivalAccepted", 1);

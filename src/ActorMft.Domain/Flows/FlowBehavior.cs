@@ -19,7 +19,8 @@ internal sealed class FlowBehavior : ActorBehavior<FlowState, FlowEvent>
 
     private protected override void Decide(Deciding<FlowState, FlowEvent> deciding, object message)
     {
-        var flow = new FlowDecision(deciding);
+        var gate = new GateDecision(deciding);
+        var flow = new FlowDecision(deciding, gate);
         switch (message)
         {
             case DefineFlow define:
@@ -33,6 +34,12 @@ internal sealed class FlowBehavior : ActorBehavior<FlowState, FlowEvent>
                 break;
             case TransferEnded ended:
                 flow.TransferEnded(ended);
+                break;
+            case PlaceReturned returned:
+                gate.Returned(returned);
+                break;
+            case PlaceWanted wanted:
+                gate.Wanted(wanted);
                 break;
             case SourceReleased released:
                 flow.SourceReleased(released);

@@ -6,7 +6,7 @@ using ActorMft.Domain.Transfers;
 namespace ActorMft.Domain.Flows;
 
 /// <summary>What a flow does about each message.</summary>
-internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
+internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding, GateDecision gate)
 {
     private const string Gone = "the flow was deleted";
 
@@ -24,10 +24,16 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
         }
 
         var before = OpenTransfersWithHolds();
+        var didReturnPlaces = State.ReturnsPlaces;
         deciding.Happened(new FlowDefined(deciding.Now, message.Spec, message.Revision, message.Holds));
-        foreach (var (transfer, oldHold, arrival) in before)
+        gate.FillFreePlaces();
+        foreach (var (arrivalId, transferId, oldHold) in before)
         {
-            PassOnHold(transfer, oldHold, State.HoldFor(arrival, transfer.Endpoint));
+            var hold = State.HoldFor(State.Arrivals[arrivalId], State.FindOpen(arrivalId, transferId)!);
+            if (hold != oldHold || (hold is null && State.ReturnsPlaces && !didReturnPlaces))
+            {
+                gate.PassOnHold(arrivalId, transferId);
+            }
         }
 
         foreach (var arrival in ExpectedUpTo(message.Revision))
@@ -93,18 +99,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
 
         deciding.Happened(new TransferClosed(deciding.Now, message.ArrivalId, message.TransferId, message.Delivered, message.SourceLost));
         arrival = State.Arrivals[message.ArrivalId];
-        if (!arrival.Open.IsEmpty)
-        {
-            return;
-        }
-
-        Arrival? next = Next(arrival);
-        deciding.Happened(new ArrivalServed(deciding.Now, message.ArrivalId));
-        Release(arrival, arrival.AllDelivered && arrival.AfterCopy == AfterCopy.Delete);
-        if (next is not null)
-        {
-            TakeTurn(next);
-        }
+        gate.PassOnFreePlaces(arrival.Open.IsEmpty ? Serve(arrival) : []);
     }
 
     public void SourceReleased(SourceReleased message)
@@ -133,14 +128,14 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
     private List<Arrival> ExpectedUpTo(long revision) =>
         [.. InOrder(State.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Expected && arrival.File.Revision <= revision))];
 
-    private List<(OpenTransfer Transfer, string? Hold, Arrival Arrival)> OpenTransfersWithHolds()
+    private List<(string ArrivalId, string TransferId, string? Hold)> OpenTransfersWithHolds()
     {
         var state = State;
         return
         [
-            .. from arrival in InOrder(state.Arrivals.Values)
+            .. from arrival in InOrder(state.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open))
                from transfer in arrival.Open
-               select (transfer, state.HoldFor(arrival, transfer.Endpoint), arrival),
+               select (arrival.File.ArrivalId, transfer.TransferId, state.HoldFor(arrival, transfer)),
         ];
     }
 
@@ -152,6 +147,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
             .Select((target, i) => new OpenTransfer(DerivedId.CreateFrom(file.ArrivalId, $"{deciding.Context.Self}/{file.ArrivalId}/{i}"), target.Endpoint))
             .ToList();
         deciding.Happened(new ArrivalOpened(deciding.Now, file.ArrivalId, spec.Source.Endpoint, spec.Source.AfterCopy, transfers));
+        gate.Admit(file.ArrivalId);
         arrival = State.Arrivals[file.ArrivalId];
 
         var before = State.Before(arrival);
@@ -174,7 +170,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
                 file.User);
             deciding.Send(
                 ActorId.Transfer(definition.TransferId),
-                new CreateTransfer(definition, State.HoldFor(arrival, target.Endpoint), before?.File.ArrivalId));
+                new CreateTransfer(definition, State.HoldFor(arrival, arrival.Open[i]), before?.File.ArrivalId, State.ReturnsPlaces));
         }
 
         foreach (var transfer in before?.Open ?? [])
@@ -214,23 +210,20 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding)
         return place == 1 && place < line.Count ? State.Arrivals[line[place]] : null;
     }
 
-    /// <summary>The arrival has come to the front of its line.</summary>
-    private void TakeTurn(Arrival arrival)
+    /// <summary>All of its transfers have ended: the next file of its path has its turn.</summary>
+    /// <returns>The next file's transfers.</returns>
+    private IEnumerable<QueuedTransfer> Serve(Arrival arrival)
     {
-        foreach (var transfer in arrival.Open)
+        var next = Next(arrival);
+        deciding.Happened(new ArrivalServed(deciding.Now, arrival.File.ArrivalId));
+        Release(arrival, arrival.AllDelivered && arrival.AfterCopy == AfterCopy.Delete);
+        if (next is null)
         {
-            PassOnHold(transfer, oldHold: "", State.HoldFor(arrival, transfer.Endpoint));
-        }
-    }
-
-    private void PassOnHold(OpenTransfer transfer, string? oldHold, string? newHold)
-    {
-        if (oldHold == newHold)
-        {
-            return;
+            return [];
         }
 
-        deciding.Send(ActorId.Transfer(transfer.TransferId), newHold is null ? new LetTransferGo() : new HoldTransfer(newHold));
+        gate.Admit(next.File.ArrivalId);
+        return next.Open.Select(transfer => new QueuedTransfer(next.File.ArrivalId, transfer.TransferId));
     }
 
     private void Release(Arrival arrival, bool delete)

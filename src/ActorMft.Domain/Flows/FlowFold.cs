@@ -8,8 +8,8 @@ internal static class FlowFold
 {
     public static FlowState Apply(FlowState state, FlowEvent @event) => @event switch
     {
-        FlowDefined e => state with { Spec = e.Spec, Revision = e.Revision, Holds = e.Holds.ToImmutableDictionary() },
-        FlowRemoved e => state with { Spec = null, Revision = e.Revision, Holds = ImmutableDictionary<string, string>.Empty },
+        FlowDefined e => GateFold.Rebuild(state, state with { Spec = e.Spec, Revision = e.Revision, Holds = e.Holds.ToImmutableDictionary() }),
+        FlowRemoved e => GateFold.Rebuild(state, state with { Spec = null, Revision = e.Revision, Holds = ImmutableDictionary<string, string>.Empty }),
         ArrivalAccepted e => Accept(state, e.File),
         ArrivalOpened e => Change(state, e.ArrivalId, arrival => arrival with
         {
@@ -20,13 +20,16 @@ internal static class FlowFold
             Open = [.. e.Transfers],
         }),
         ArrivalDeclined e => LeaveLine(Change(state, e.ArrivalId, arrival => arrival with { Stage = ArrivalStage.Releasing, AllDelivered = false }), e.ArrivalId),
-        TransferClosed e => Change(state, e.ArrivalId, arrival => arrival with
+        TransferClosed e => Change(GateFold.End(state, e.ArrivalId, e.TransferId), e.ArrivalId, arrival => arrival with
         {
             Open = arrival.Open.RemoveAll(transfer => transfer.TransferId == e.TransferId),
             AllDelivered = arrival.AllDelivered && e.Delivered,
             SourceLost = arrival.SourceLost || e.SourceLost,
         }),
         ArrivalServed e => LeaveLine(Change(state, e.ArrivalId, arrival => arrival with { Stage = ArrivalStage.Releasing }), e.ArrivalId),
+        PlaceTaken e => GateFold.Take(state, e.ArrivalId, e.TransferId),
+        PlaceQueued e => GateFold.Queue(state, e.ArrivalId, e.TransferId),
+        PlaceLeft e => GateFold.Leave(state, e.ArrivalId, e.TransferId),
         ArrivalFinished e => state with { Arrivals = state.Arrivals.Remove(e.ArrivalId) },
         _ => throw new ArgumentException($"Unknown event {@event.GetType().Name}.", nameof(@event)),
     };

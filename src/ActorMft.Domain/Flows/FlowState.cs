@@ -21,6 +21,33 @@ public sealed record FlowState
     /// <summary>By path: the arrivals that are not yet served, in order; only the first is being delivered.</summary>
     public ImmutableDictionary<string, ImmutableList<string>> Lines { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
 
+    /// <summary>
+    /// Of a flow that lets only so many transfers go: by target endpoint if it has an order, else one for all, under the empty name.
+    /// </summary>
+    public ImmutableDictionary<string, FlowGate> Gates { get; init; } = ImmutableDictionary<string, FlowGate>.Empty;
+
+    /// <summary>Whether transfers pass a gate.</summary>
+    internal bool HasGates => IsOrdered || ReturnsPlaces;
+
+    /// <summary>One transfer at a time goes to an endpoint, and keeps its place until it has ended.</summary>
+    internal bool IsOrdered => Spec is { Order: FlowOrder.Arrival };
+
+    /// <summary>A transfer gives its place back when an attempt fails.</summary>
+    internal bool ReturnsPlaces => Spec is { Parallel: not null };
+
+    /// <summary>How many places a gate has.</summary>
+    internal int Places => IsOrdered ? 1 : Spec?.Parallel ?? int.MaxValue;
+
+    internal FlowGate GateOf(OpenTransfer transfer) => Gates.GetValueOrDefault(GateName(transfer), FlowGate.Open);
+
+    internal string GateName(OpenTransfer transfer) => IsOrdered ? transfer.Endpoint : "";
+
+    /// <summary>An arrival's transfer that hasn't ended; null when there is none.</summary>
+    internal OpenTransfer? FindOpen(string arrivalId, string transferId) =>
+        Arrivals.TryGetValue(arrivalId, out var arrival) && arrival.Stage == ArrivalStage.Open
+            ? arrival.Open.Find(transfer => transfer.TransferId == transferId)
+            : null;
+
     /// <summary>The arrival of the same path that goes before, or null.</summary>
     internal Arrival? Before(Arrival arrival)
     {
@@ -37,8 +64,12 @@ public sealed record FlowState
     internal bool IsUnderWay(string path, FileIdentity file) =>
         Lines.TryGetValue(path, out var line) && line.Exists(arrivalId => Arrivals[arrivalId].File.File == file);
 
-    /// <summary>Why an arrival's transfer to an endpoint must wait, as a sentence, or null.</summary>
-    internal string? HoldFor(Arrival arrival, string endpoint)
+    /// <summary>Why an arrival's transfer must wait, as a sentence, or null.</summary>
+    internal string? HoldFor(Arrival arrival, OpenTransfer transfer) =>
+        HoldBeforeGate(arrival, transfer.Endpoint) ?? (HasGates && transfer.Standing == TransferStanding.Queued ? HoldAtGate(transfer) : null);
+
+    /// <summary>The same, for whatever reason but the gate's.</summary>
+    internal string? HoldBeforeGate(Arrival arrival, string endpoint)
     {
         if (Before(arrival) is { } before)
         {
@@ -55,4 +86,11 @@ public sealed record FlowState
 
         return Holds.GetValueOrDefault(endpoint);
     }
+
+    private string HoldAtGate(OpenTransfer transfer) => (IsOrdered, Places) switch
+    {
+        (true, _) => $"waits for its turn: the flow's files go to {transfer.Endpoint} one after the other (order: arrival)",
+        (_, 1) => "waits for the flow's only place (parallel: 1)",
+        (_, var places) => $"waits for one of the flow's {places} places (parallel: {places})",
+    };
 }

@@ -7,6 +7,7 @@ namespace ActorMft.Domain.Resources;
 internal static class FlowRules
 {
     private const int MostAttempts = 1000;
+    private const int MostParallel = 10_000;
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestSettle = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
@@ -40,6 +41,8 @@ internal static class FlowRules
             problems.Require($"targets[{i}].path", target.Path, Paths.IsTarget(target.Path), Paths.TargetAllowed);
         }
 
+        problems.Require("parallel", flow.Parallel, flow.Parallel is null or (> 0 and <= MostParallel), $"1 to {MostParallel} transfers at a time, or no parallel for no limit");
+        problems.Require("parallel", flow.Parallel, flow.Parallel is null || flow.Order == FlowOrder.None, "no parallel beside order: arrival, which carries one file at a time to each endpoint");
         CheckInbox(flow, problems);
         CheckRetry(flow.Retry, problems);
     }

@@ -12,6 +12,11 @@ public sealed record FlowSpec() : ResourceSpec(ResourceKind.Flow)
 
     public IReadOnlyList<FlowTarget> Targets { get; init; } = [];
 
+    /// <summary>At most so many transfers of this flow go at a time; null: as many as there are.</summary>
+    public int? Parallel { get; init; }
+
+    public FlowOrder Order { get; init; }
+
     /// <summary>Makes the flow a space inbox: partners get its credentials by one call, and its source is emptied as files are imported.</summary>
     public InboxSpec? Inbox { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
         transfer.EndAttempt();
         var retry = Facts.Definition!.Retry;
         var isHeld = Facts.Hold is not null;
+        var hadPlace = Facts.HasPlace;
         var isLast = Facts.Failures + 1 >= retry.Attempts;
         var tryAgain = message.Transient && !message.SourceLost && !isHeld && !isLast && Facts.Cancel is null;
         DateTimeOffset? next = tryAgain ? deciding.Now + Backoff.Delay(retry, Facts.Failures + 1, deciding.Context.MessageId) : null;
@@ -119,6 +120,11 @@ internal sealed class AttemptDecision(Deciding<TransferFacts, TransferEvent> dec
         else if (!isHeld)
         {
             deciding.Happened(new TransferParked(deciding.Now, $"{message.Reason} (given up after {retry.Attempts} attempts)"));
+        }
+
+        if (hadPlace)
+        {
+            transfer.ReturnPlace();
         }
 
         deciding.Reply(new AttemptReply(Continue: false, Facts.Stage, Facts.FinalPath, Reason: null));

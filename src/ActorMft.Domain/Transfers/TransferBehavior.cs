@@ -26,8 +26,8 @@ internal sealed class TransferBehavior : ActorBehavior<TransferFacts, TransferEv
             case HoldTransfer hold:
                 transfer.Hold(hold);
                 break;
-            case LetTransferGo:
-                transfer.LetGo();
+            case LetTransferGo letGo:
+                transfer.LetGo(letGo);
                 break;
             case FetchStarted fetch:
                 new AttemptDecision(deciding, transfer).FetchStarted(fetch);

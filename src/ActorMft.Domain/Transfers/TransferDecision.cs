@@ -16,7 +16,7 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
     {
         if (Facts.Definition is null)
         {
-            deciding.Happened(new TransferCreated(deciding.Now, message.Definition, message.Hold, message.Follows));
+            deciding.Happened(new TransferCreated(deciding.Now, message.Definition, message.Hold, message.Follows, message.ByPlace));
             QueueUnlessHeld();
         }
         else if (Facts.HasEnded)
@@ -40,17 +40,22 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
         deciding.Happened(new TransferHeld(deciding.Now, message.Reason));
     }
 
-    public void LetGo()
+    public void LetGo(LetTransferGo message)
     {
-        if (Facts.Definition is null || Facts.HasEnded || Facts.Hold is null)
+        if (Facts.Definition is null || Facts.HasEnded || (Facts.Hold is null && Facts.ByPlace == message.ByPlace))
         {
             return;
         }
 
-        deciding.Happened(new TransferLetGo(deciding.Now));
-        if (Facts.State == TransferState.Pending && !Facts.Working)
+        var wasHeld = Facts.Hold is not null;
+        deciding.Happened(new TransferLetGo(deciding.Now, message.ByPlace));
+        if (wasHeld && Facts.State == TransferState.Pending && !Facts.Working)
         {
             QueueUnlessHeld();
+        }
+        else if (!Facts.HasPlace)
+        {
+            ReturnPlace();
         }
     }
 
@@ -144,13 +149,24 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
     }
 
     public void TellFlow() => deciding.Send(
-        ActorId.Flow(Definition.Organization, Definition.Flow),
+        Flow,
         new TransferEnded(Definition.TransferId, Definition.ArrivalId, Facts.State == TransferState.Delivered, Facts.SourceLost));
 
     public void PlanNextAttempt() =>
         deciding.SetTimer(AttemptTimer, Facts.NextAttemptAt!.Value, new AttemptDue(Facts.Attempt + 1));
 
+    /// <summary>Tells a flow with a limit that no attempt is under way.</summary>
+    public void ReturnPlace()
+    {
+        if (Facts.ByPlace && !Facts.HasEnded)
+        {
+            deciding.Send(Flow, new PlaceReturned(Definition.TransferId, Definition.ArrivalId));
+        }
+    }
+
     public void EndAttempt() => deciding.EndWork(DeliverWork(Facts.Attempt));
+
+    private ActorId Flow => ActorId.Flow(Definition.Organization, Definition.Flow);
 
     private string DiscardWork => $"{Definition.TransferId}/discard";
 
@@ -162,6 +178,13 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
     {
         if (Facts.Hold is not null)
         {
+            return;
+        }
+
+        if (Facts is { ByPlace: true, HasPlace: false })
+        {
+            deciding.Happened(new TransferHeld(deciding.Now, "waits for a place in its flow (parallel)"));
+            deciding.Send(Flow, new PlaceWanted(Definition.TransferId, Definition.ArrivalId));
             return;
         }
 

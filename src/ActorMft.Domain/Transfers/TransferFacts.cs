@@ -37,6 +37,12 @@ public sealed record TransferFacts
     /// <summary>Why no attempt may start, as a sentence.</summary>
     public string? Hold { get; init; }
 
+    /// <summary>An attempt needs one of the flow's places.</summary>
+    public bool ByPlace { get; init; }
+
+    /// <summary>It has one.</summary>
+    public bool HasPlace { get; init; }
+
     /// <summary>Why it is to be cancelled when the work under way has failed.</summary>
     public CancelRequested? Cancel { get; init; }
 

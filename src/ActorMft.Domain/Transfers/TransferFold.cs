@@ -7,14 +7,15 @@ internal static class TransferFold
 
     private static TransferFacts Fold(TransferFacts facts, TransferEvent @event) => @event switch
     {
-        TransferCreated e => facts with { Definition = e.Definition, Hold = e.Hold, CreatedAt = e.At },
+        TransferCreated e => facts with { Definition = e.Definition, Hold = e.Hold, ByPlace = e.ByPlace, HasPlace = e.ByPlace && e.Hold is null, CreatedAt = e.At },
         TransferHeld e => facts with
         {
             Hold = e.Reason,
+            HasPlace = false,
             State = facts.State == TransferState.Waiting ? TransferState.Pending : facts.State,
             NextAttemptAt = null,
         },
-        TransferLetGo => facts with { Hold = null },
+        TransferLetGo e => facts with { Hold = null, ByPlace = e.ByPlace, HasPlace = e.ByPlace && (facts.Working || facts.State == TransferState.Pending) },
         AttemptQueued e => facts with { State = TransferState.Pending, Attempt = e.Attempt, Working = true, Run = null, Fetching = false, NextAttemptAt = null },
         FetchBegan e => facts with { State = TransferState.Running, Run = e.Run, EverBegan = true, Node = e.Node, Fetching = true, Bytes = 0 },
         AttemptBegan e => facts with
@@ -57,6 +58,7 @@ internal static class TransferFold
     {
         State = e.NextAttemptAt is null ? TransferState.Pending : TransferState.Waiting,
         Working = false,
+        HasPlace = false,
         Run = null,
         Failures = facts.Hold is null ? facts.Failures + 1 : facts.Failures,
         Stage = e.StartOver ? DeliveryStage.Part : facts.Stage,

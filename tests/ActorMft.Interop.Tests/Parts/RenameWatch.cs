@@ -6,6 +6,7 @@ namespace ActorMft.Interop.Tests.Parts;
 public sealed class RenameWatch : IDisposable
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _names = [];
     private readonly FileSystemWatcher _watcher;
 
     public RenameWatch(string folder)
@@ -20,12 +21,16 @@ public sealed class RenameWatch : IDisposable
 
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
+    /// <summary>The names in the order in which they appeared.</summary>
+    public IReadOnlyList<string> Names => [.. _names];
+
     public void Dispose() => _watcher.Dispose();
 
     private void Count(string? name)
     {
         if (name is { Length: > 0 } && name[0] != '.')
         {
+            _names.Enqueue(name);
             _counts.AddOrUpdate(name, 1, (_, count) => count + 1);
         }
     }

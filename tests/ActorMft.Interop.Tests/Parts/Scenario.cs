@@ -38,6 +38,7 @@ public sealed class Scenario : IAsyncDisposable
     /// <param name="idleTimeout">The endpoint's idle limit.</param>
     /// <param name="onExisting">What to do when the target has the file.</param>
     /// <param name="retry">The flow's retry policy.</param>
+    /// <param name="gate">How many files go at a time, in which order: keys of the flow.</param>
     /// <param name="nodeWrapper">The program that the node is started through.</param>
     public static async Task<Scenario> StartAsync(
         string afterCopy = "keep",
@@ -45,6 +46,7 @@ public sealed class Scenario : IAsyncDisposable
         string idleTimeout = "15m",
         string onExisting = "replace",
         string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }",
+        string gate = "order: none",
         Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper = null)
     {
         var scenario = new Scenario(nodeWrapper);
@@ -95,6 +97,7 @@ public sealed class Scenario : IAsyncDisposable
                 targets:
                   - { endpoint: bank-in, path: inbound, onExisting: {{onExisting}} }
                 retry: {{retry}}
+                {{gate}}
                 """);
             return scenario;
         }
