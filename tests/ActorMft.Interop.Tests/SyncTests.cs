@@ -109,6 +109,24 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task Run_against_a_closed_port_says_from_the_beginning_what_it_is_at_and_why()
+    {
+        await using var scenario = await Scenario.StartAsync(bankPort: _ => LoopbackPort.Free());
+        await DeclareAsync(scenario, "direction: push");
+
+        var running = scenario.Node.CommandAsync("sync", "run", "mirror");
+        await Eventually.TrueAsync("the second attempt has failed", async () => (await StatusAsync(scenario)).Contains("attempt 2 of 5 broke off", StringComparison.Ordinal));
+        (await scenario.Node.CommandAsync("sync", "stop", "mirror")).ShouldSucceed("sync stop");
+
+        var run = await running;
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldContain("Attempt 1 of 5 broke off, the next is in 1 s: ");
+        run.Output.ShouldContain("refused the connection");
+        run.Output.ShouldContain("It ended before it was through: stopped by");
+        run.Output.ShouldNotContain("so far");
+    }
+
+    [Fact]
     public async Task Schedule_runs_it_and_a_missing_remote_directory_is_said()
     {
         await using var scenario = await Scenario.StartAsync();
@@ -139,6 +157,9 @@ public sealed class SyncTests
         run.ExitCode.ShouldBe(0, run.Output + run.Error + scenario.Node.Log);
         return run.Output;
     }
+
+    private static async Task<string> StatusAsync(Scenario scenario) =>
+        (await scenario.Api.GetAsync("/api/v1/organizations/acme/syncs/mirror/status")).GetRawText();
 
     private static void Put(string folder, string name, int size, int seconds)
     {

@@ -53,7 +53,7 @@ internal sealed class SyncRunCommand : ClientCommand
 
     private async Task<JsonObject> FollowAsync(ManagementClient client, string path, string run, bool isShown, CancellationToken cancellationToken)
     {
-        var shown = "";
+        string? shown = null;
         while (true)
         {
             var status = await client.GetObjectAsync($"{path}/status", cancellationToken);
@@ -67,10 +67,10 @@ internal sealed class SyncRunCommand : ClientCommand
                 throw new ManagementException($"The run {run} is gone: another one has run since. `actormft sync status` shows the last one.");
             }
 
-            if (isShown && SyncText.Counts(status["progress"]) is var counts && counts != shown && status["progress"] is not null)
+            if (isShown && SyncText.Progress(status) is { } progress && progress != shown)
             {
-                Output.WriteLine(TerminalText.Clean(counts + " so far"));
-                shown = counts;
+                Output.WriteLine(TerminalText.Clean(progress));
+                shown = progress;
             }
 
             await Task.Delay(LookEvery, cancellationToken);

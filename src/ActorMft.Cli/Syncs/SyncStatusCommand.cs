@@ -32,7 +32,7 @@ internal sealed class SyncStatusCommand : ClientCommand
     {
         if (status["running"] is JsonObject running)
         {
-            output.WriteLine(TerminalText.Clean($"Running since {Show(SyncText.Time(running, "startedAt"))}, started by {running["by"]}: {SyncText.Counts(status["progress"])} so far"));
+            output.WriteLine(TerminalText.Clean($"Running since {Show(SyncText.Time(running, "startedAt"))}, started by {running["by"]}: {SyncText.Progress(status) ?? "nothing was copied yet"}"));
         }
         else
         {

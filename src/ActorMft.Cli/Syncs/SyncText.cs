@@ -14,6 +14,12 @@ internal static class SyncText
         return $"{Number(counts, "copied")} copied ({Quantity.Bytes(Number(counts, "bytes"))}), {Number(counts, "skipped")} alike, {Number(counts, "failed")} failed{removed}";
     }
 
+    /// <summary>What a run in progress is at; null when there is nothing to tell yet.</summary>
+    public static string? Progress(JsonObject status) =>
+        status["doing"]?.ToString() is { Length: > 0 } doing ? char.ToUpperInvariant(doing[0]) + doing[1..]
+        : status["progress"] is JsonObject counts && counts.Any(static count => count.Value?.GetValue<long>() > 0) ? Counts(counts) + " so far"
+        : null;
+
     /// <summary>How a run ended.</summary>
     public static void WriteOutcome(TextWriter output, JsonObject outcome)
     {
@@ -23,6 +29,12 @@ internal static class SyncText
         {
             output.WriteLine(TerminalText.Clean($"  failed: {failure?["path"]}: {failure?["reason"]}"));
         }
+
+        if (outcome["warning"] is { } warning)
+        {
+            output.WriteLine(TerminalText.Clean($"WARNING: {warning}"));
+        }
+
         if (outcome["error"] is { } error)
         {
             output.WriteLine(TerminalText.Clean($"It ended before it was through: {error}"));

@@ -84,7 +84,7 @@ internal sealed class SyncDecision(Deciding<SyncState, SyncEvent> deciding)
     {
         if (State.Running?.RunId == message.RunId)
         {
-            Show(message.Counts);
+            Show(message.Counts, message.Doing);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class SyncDecision(Deciding<SyncState, SyncEvent> deciding)
         deciding.EndWork(WorkOf(message.RunId));
         if (State.Running is { } running && running.RunId == message.RunId)
         {
-            Finish(running, message.Counts, message.Failures, message.Error);
+            Finish(running, message.Counts, message.Failures, message.Error, message.Warning);
         }
     }
 
@@ -106,10 +106,10 @@ internal sealed class SyncDecision(Deciding<SyncState, SyncEvent> deciding)
         Show(SyncCounts.None);
     }
 
-    private void Finish(SyncRunning running, SyncCounts counts, IReadOnlyList<SyncFailure> failures, string? error)
+    private void Finish(SyncRunning running, SyncCounts counts, IReadOnlyList<SyncFailure> failures, string? error, string? warning = null)
     {
         deciding.Happened(new SyncFinished(
-            deciding.Now, new SyncOutcome(running.RunId, running.By, running.StartedAt, deciding.Now, counts, failures, error)));
+            deciding.Now, new SyncOutcome(running.RunId, running.By, running.StartedAt, deciding.Now, counts, failures, error, warning)));
         Settle();
     }
 
@@ -143,7 +143,7 @@ internal sealed class SyncDecision(Deciding<SyncState, SyncEvent> deciding)
     private DateTimeOffset? NextRun() =>
         State is { Hold: null, Running: null, Spec.Schedule: { } schedule } ? schedule.Next(deciding.Now, State.Last?.StartedAt) : null;
 
-    private void Show(SyncCounts? progress)
+    private void Show(SyncCounts? progress, string? doing = null)
     {
         var status = State.Running is not null ? "running" : State.Hold is not null ? "held" : "idle";
         deciding.Show(
@@ -151,7 +151,7 @@ internal sealed class SyncDecision(Deciding<SyncState, SyncEvent> deciding)
             deciding.Context.Self.Key,
             Organization,
             status,
-            new SyncRow(Organization, Name, State.Hold, State.Running, progress, State.Last, NextRun()));
+            new SyncRow(Organization, Name, State.Hold, State.Running, progress, State.Last, NextRun(), doing));
     }
 
     private string WorkOf(string runId) => $"{deciding.Context.Self}/run/{runId}";

@@ -1,4 +1,5 @@
 namespace ActorMft.Domain.Syncs;
 
 /// <summary>From the run: what it has done so far. Only shown.</summary>
-public sealed record SyncProgressed(string RunId, SyncCounts Counts);
+/// <param name="Doing">What it is at while it copies nothing, as a sentence.</param>
+public sealed record SyncProgressed(string RunId, SyncCounts Counts, string? Doing = null);

@@ -32,6 +32,7 @@ internal sealed class SyncRun(SyncSpec spec, IEndpointAccess local, Func<Cancell
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var first = await rent(cancellationToken);
+        tally.Doing = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var workers = new List<Task> { CopyAsync(first, stop) };
         try
@@ -69,8 +70,16 @@ internal sealed class SyncRun(SyncSpec spec, IEndpointAccess local, Func<Cancell
 
     private async Task WalkAsync(RemoteLease first, List<Task> workers, CancellationTokenSource stop)
     {
-        await foreach (var item in new SyncWalk(spec, _local, RemoteOf(first.Connection)).RunAsync(makeDirectories: true, stop.Token))
+        var remote = RemoteOf(first.Connection);
+        var isClockKnown = false;
+        await foreach (var item in new SyncWalk(spec, _local, remote).RunAsync(makeDirectories: true, stop.Token))
         {
+            if (item.IsByTime && !isClockKnown)
+            {
+                isClockKnown = true;
+                tally.Warning = await RemoteClock.WarningAsync(remote, time, stop.Token);
+            }
+
             switch (item.Step.Action)
             {
                 case SyncAction.Skip:

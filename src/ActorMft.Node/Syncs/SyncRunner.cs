@@ -13,7 +13,10 @@ internal sealed partial class SyncRunner(SyncOpener opener, TimeProvider time, I
     private const int Tries = 5;
 
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _showEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>In looks: each time that numbers are shown is a commit.</summary>
+    private const int CountsEvery = 4;
 
     public async Task RunAsync(WorkItem work, IMessenger messenger, CancellationToken cancellationToken)
     {
@@ -29,12 +32,14 @@ internal sealed partial class SyncRunner(SyncOpener opener, TimeProvider time, I
             LogStopped(run.Spec.Organization ?? "", run.Spec.Name, error);
         }
 
-        await messenger.SendAsync(work.Owner, new SyncEnded(run.RunId, tally.Counts, tally.Failures, error), "ended/" + run.RunId, cancellationToken);
+        await messenger.SendAsync(work.Owner, new SyncEnded(run.RunId, tally.Counts, tally.Failures, error, tally.Warning), "ended/" + run.RunId, cancellationToken);
     }
 
     /// <returns>Why it ended before it was through; null when it was.</returns>
     private async Task<string?> RunAsync(RunSync run, SyncTally tally, CancellationToken cancellationToken)
     {
+        var remote = $"the remote server {run.Spec.Remote}";
+        tally.Doing = $"connecting to {remote}";
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -57,7 +62,10 @@ internal sealed partial class SyncRunner(SyncOpener opener, TimeProvider time, I
                 }
 
                 LogAgain(run.Spec.Organization ?? "", run.Spec.Name, exception.Message);
-                await Task.Delay(_firstPause * Math.Pow(2, attempt - 1), time, cancellationToken);
+                var pause = _firstPause * Math.Pow(2, attempt - 1);
+                tally.Doing = $"attempt {attempt} of {Tries} broke off, the next is in {pause.TotalSeconds:0} s: {exception.Message}";
+                await Task.Delay(pause, time, cancellationToken);
+                tally.Doing = $"connecting to {remote}, attempt {attempt + 1} of {Tries}";
                 tally.Again();
             }
         }
@@ -65,16 +73,17 @@ internal sealed partial class SyncRunner(SyncOpener opener, TimeProvider time, I
 
     private async Task ShowAsync(EntityId sync, string runId, SyncTally tally, IMessenger messenger, CancellationToken cancellationToken)
     {
-        var shown = SyncCounts.None;
-        using var timer = new PeriodicTimer(_showEvery, time);
+        var (shown, doing) = (SyncCounts.None, (string?)null);
+        using var timer = new PeriodicTimer(_lookEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
+            for (var look = 1; await timer.WaitForNextTickAsync(cancellationToken); look++)
             {
-                if (tally.Counts is var counts && counts != shown)
+                var (counts, now) = (tally.Counts, tally.Doing);
+                if (now != doing || (look % CountsEvery == 0 && counts != shown))
                 {
-                    await messenger.SendAsync(sync, new SyncProgressed(runId, counts), requestId: null, cancellationToken);
-                    shown = counts;
+                    await messenger.SendAsync(sync, new SyncProgressed(runId, counts, now), requestId: null, cancellationToken);
+                    (shown, doing) = (counts, now);
                 }
             }
         }

@@ -15,9 +15,25 @@ internal sealed class SyncTally
     private long _failed;
     private long _removed;
     private long _bytes;
+    private volatile string? _doing;
+    private volatile string? _warning;
 
     public SyncCounts Counts => new(
         Volatile.Read(ref _copied), Math.Max(0, Volatile.Read(ref _skipped)), Volatile.Read(ref _failed), Volatile.Read(ref _removed), Volatile.Read(ref _bytes));
+
+    /// <summary>What the run is at while it copies nothing, as a sentence.</summary>
+    public string? Doing
+    {
+        get => _doing;
+        set => _doing = value;
+    }
+
+    /// <summary>What people should look into although the run goes on, as a sentence.</summary>
+    public string? Warning
+    {
+        get => _warning;
+        set => _warning = value;
+    }
 
     public IReadOnlyList<SyncFailure> Failures
     {

@@ -91,6 +91,12 @@ internal sealed class SyncWalk(SyncSpec spec, SyncSide local, SyncSide remote)
         var fromHere = step.Action == SyncAction.Push || (step.Action == SyncAction.Remove && spec.Direction == SyncDirection.Push);
         var source = (fromHere ? here : there).Find(name) ?? default;
         var part = SftpPath.FileName(PartName.PathFor(name, SyncPart.IdOf(spec.Key.ToString(), path, source)));
-        return new SyncItem(path, step, source, step.Action is SyncAction.Push or SyncAction.Pull ? (fromHere ? there : here).StalePartsOf(name, part) : []);
+        var isCopied = step.Action is SyncAction.Push or SyncAction.Pull;
+        return new SyncItem(
+            path,
+            step,
+            source,
+            isCopied ? (fromHere ? there : here).StalePartsOf(name, part) : [],
+            IsByTime: isCopied && spec.Direction == SyncDirection.TwoWay && here.Find(name) is not null && there.Find(name) is not null);
     }
 }
