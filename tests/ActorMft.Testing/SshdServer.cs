@@ -91,7 +91,21 @@ public sealed class SshdServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP for the listener and every session: connections stay open and are still made by the kernel, and nothing answers.</summary>
+    public Task FreezeAsync() => SignalAllAsync("-STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => SignalAllAsync("-CONT");
+
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task SignalAllAsync(string signal)
+    {
+        foreach (var process in Descendants(ProcessId).Append(ProcessId))
+        {
+            await ProcessRun.OfAsync("kill", [signal, $"{process}"]);
+        }
+    }
 
     private static IEnumerable<int> Descendants(int parent)
     {

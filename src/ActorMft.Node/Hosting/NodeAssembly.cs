@@ -63,7 +63,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var lifeline = ownership.Own(StartLifeline(actors, sockets));
         var connections = ownership.Own(new RemoteConnections(
             catalog,
-            new RemoteConnector(actors, protector, sockets, settings.Remotes.KeepAlive, time, loggers),
+            new RemoteConnector(actors, protector, sockets, settings.Remotes, time, loggers),
             actors,
             node,
             () => actors.Hold,

@@ -36,5 +36,11 @@ internal static class ConnectFailures
         _ => exception,
     };
 
+    /// <summary>No answer after the login.</summary>
+    public static RemoteException Silent(RemoteSpec spec, ConnectStep step, TimeSpan limit) => new(
+        step,
+        $"{Address(spec)} let '{spec.Username}' in and then did not answer for {limit.TotalSeconds:0} s (remotes.connectTimeout). Ask the partner whether the server is well; it is tried again.",
+        isTransient: true);
+
     private static string Address(RemoteSpec spec) => $"{spec.Host}:{spec.Port}";
 }

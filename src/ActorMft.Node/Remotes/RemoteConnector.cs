@@ -16,9 +16,9 @@ namespace ActorMft.Node.Remotes;
 
 /// <summary>Makes connections to remote servers, step by step; each failure is a sentence with its step.</summary>
 internal sealed partial class RemoteConnector(
-    IMessenger messenger, ISecretProtector secrets, OutboundSockets sockets, KeepAliveSettings keepAlive, TimeProvider time, ILoggerFactory loggers)
+    IMessenger messenger, ISecretProtector secrets, OutboundSockets sockets, RemoteSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan _tcpTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _longestTcp = TimeSpan.FromSeconds(15);
 
     private readonly RemoteKeys _keys = new(secrets);
     private readonly HostKeyTypes _types = new();
@@ -41,9 +41,10 @@ internal sealed partial class RemoteConnector(
             UserName = spec.Username,
             Password = _keys.Reveal(spec, spec.Auth.Password),
             Keys = _keys.Find(spec) is { } key ? [key] : [],
+            ConnectTimeout = settings.ConnectTimeout,
             VerifyHostKey = check.VerifyAsync,
-            KeepAlive = keepAlive.IntervalOrNever,
-            KeepAliveCount = keepAlive.Count,
+            KeepAlive = settings.KeepAlive.IntervalOrNever,
+            KeepAliveCount = settings.KeepAlive.Count,
         };
         var login = spec.Proxy is { } proxy ? new ProxyLogin(proxy, _keys.Reveal(spec, proxy.Password)) : null;
         for (var dial = trace; ; dial = new ConnectTrace(time))
@@ -77,7 +78,7 @@ internal sealed partial class RemoteConnector(
     private async Task<OutboundSocket> DialAsync(RemoteSpec spec, ProxyLogin? login, LeaseHold hold, ConnectTrace trace, CancellationToken cancellationToken)
     {
         var socket = await RemoteDialer.ConnectAsync(
-            DialTarget.Of(spec), spec.BindAddress, _tcpTimeout, family => sockets.Create(family, hold), trace, cancellationToken);
+            DialTarget.Of(spec), spec.BindAddress, settings.ConnectTimeout < _longestTcp ? settings.ConnectTimeout : _longestTcp, family => sockets.Create(family, hold), trace, cancellationToken);
         try
         {
             var from = $"from {socket.Socket.LocalEndPoint}";
@@ -125,13 +126,15 @@ internal sealed partial class RemoteConnector(
     private async Task<RemoteConnection> StartSftpAsync(RemoteSpec spec, OutboundSocket socket, SshClient ssh, ConnectTrace trace, CancellationToken cancellationToken)
     {
         SftpClient? sftp = null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.ConnectTimeout);
         trace.Begin(ConnectStep.Subsystem, $"as '{spec.Username}'");
         try
         {
-            var channel = await ssh.OpenSubsystemAsync("sftp", cancellationToken);
-            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, OwnExtensions = [MountRoute.Extension], Logger = loggers.CreateLogger<SftpClient>() }, cancellationToken);
+            var channel = await ssh.OpenSubsystemAsync("sftp", limit.Token);
+            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, OwnExtensions = [MountRoute.Extension], Logger = loggers.CreateLogger<SftpClient>() }, limit.Token);
             trace.Begin(ConnectStep.Directory);
-            return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", cancellationToken), time);
+            return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", limit.Token), time);
         }
         catch (Exception exception)
         {
@@ -143,7 +146,9 @@ internal sealed partial class RemoteConnector(
             }
 
             await ssh.DisposeAsync();
-            throw ConnectFailures.Describe(spec, step, exception);
+            throw exception is OperationCanceledException && !cancellationToken.IsCancellationRequested
+                ? ConnectFailures.Silent(spec, step, settings.ConnectTimeout)
+                : ConnectFailures.Describe(spec, step, exception);
         }
     }
 

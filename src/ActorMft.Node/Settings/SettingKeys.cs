@@ -25,6 +25,7 @@ internal static class SettingKeys
     public const string SftpKeepAliveCount = "sftp.keepAlive.count";
     public const string SftpMaxChannels = "sftp.maxChannels";
     public const string SftpWindow = "sftp.window";
+    public const string RemotesConnectTimeout = "remotes.connectTimeout";
     public const string RemotesKeepAliveInterval = "remotes.keepAlive.interval";
     public const string RemotesKeepAliveCount = "remotes.keepAlive.count";
     public const string ManagementListen = "management.listen";
@@ -40,7 +41,7 @@ internal static class SettingKeys
         NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms,
         SftpBanner, SftpLoginGrace, SftpLoginTries, SftpLoginStartups, SftpLoginWaiting, SftpPenaltiesPerFailure,
         SftpPenaltiesFrom, SftpPenaltiesMax, SftpPenaltiesExempt, SftpRekeyBytes, SftpRekeyTime, SftpKeepAliveInterval,
-        SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesKeepAliveInterval, RemotesKeepAliveCount,
+        SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesConnectTimeout, RemotesKeepAliveInterval, RemotesKeepAliveCount,
         ManagementListen, AdminTokenFile, SecretKeyFile,
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];

@@ -33,6 +33,7 @@ internal static class SftpSection
 
     public static RemoteSettings ReadRemotes(SettingsReader reader) => new()
     {
+        ConnectTimeout = reader.Time(SettingKeys.RemotesConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), new RemoteSettings().ConnectTimeout),
         KeepAlive = ReadKeepAlive(reader, SettingKeys.RemotesKeepAliveInterval, SettingKeys.RemotesKeepAliveCount, new RemoteSettings().KeepAlive),
     };
 

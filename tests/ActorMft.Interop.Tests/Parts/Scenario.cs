@@ -8,11 +8,11 @@ namespace ActorMft.Interop.Tests.Parts;
 /// </summary>
 public sealed class Scenario : IAsyncDisposable
 {
-    private Scenario(Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper)
+    private Scenario(Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper, string nodeSettings)
     {
         Workspace = new Workspace();
         Bank = new SshdServer(Workspace);
-        Node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")), nodeWrapper);
+        Node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")) with { More = nodeSettings }, nodeWrapper);
         Api = new ManagementApi(Node);
         Partner = new StockSftp(Workspace, Node.SftpPort, "acme-upload");
     }
@@ -40,6 +40,7 @@ public sealed class Scenario : IAsyncDisposable
     /// <param name="retry">The flow's retry policy.</param>
     /// <param name="gate">How many files go at a time, in which order: keys of the flow.</param>
     /// <param name="nodeWrapper">The program that the node is started through.</param>
+    /// <param name="nodeSettings">Further lines of the node's settings.</param>
     public static async Task<Scenario> StartAsync(
         string afterCopy = "keep",
         Func<Scenario, int>? bankPort = null,
@@ -47,9 +48,10 @@ public sealed class Scenario : IAsyncDisposable
         string onExisting = "replace",
         string retry = "{ attempts: 200, initialDelay: 200ms, maxDelay: 1s }",
         string gate = "order: none",
-        Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper = null)
+        Func<NodeProcess, IReadOnlyList<string>>? nodeWrapper = null,
+        string nodeSettings = "")
     {
-        var scenario = new Scenario(nodeWrapper);
+        var scenario = new Scenario(nodeWrapper, nodeSettings);
         try
         {
             Directory.CreateDirectory(scenario.Inbound);

@@ -35,7 +35,7 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     {
         _store = FileStore.Open(_directory["files"]);
         var node = new ThisNode("node-1", () => Guid.Empty, id => id);
-        var connector = new RemoteConnector(_messenger, new OpenSecrets(), new OutboundSockets(), new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
+        var connector = new RemoteConnector(_messenger, new OpenSecrets(), new OutboundSockets(), new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
         _connections = new RemoteConnections(
             _catalog, connector, _messenger, node, () => _hold, (_, _) => Task.FromResult<PoolRow?>(null), TimeProvider.System, NullLogger<RemoteConnections>.Instance);
         var endpoints = new EndpointOpener(_catalog, [new ExternalSftpEndpoint(_connections)]);

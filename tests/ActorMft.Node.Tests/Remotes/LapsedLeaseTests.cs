@@ -32,7 +32,7 @@ public sealed class LapsedLeaseTests : IAsyncLifetime
         _messenger.Answer = (_, _) => new SlotReply(SlotStatus.Granted, 0, Reason: null);
         _sshd = await RealSshd.StartAsync(_directory);
         Declare(_sshd.Port);
-        var connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
+        var connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
         _connections = new RemoteConnections(
             _catalog,
             connector,

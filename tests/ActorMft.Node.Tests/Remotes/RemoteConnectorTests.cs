@@ -20,7 +20,7 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     private RealSshd _sshd = null!;
 
     public RemoteConnectorTests() =>
-        _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
+        _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
 
     public async Task InitializeAsync() => _sshd = await RealSshd.StartAsync(_directory);
 

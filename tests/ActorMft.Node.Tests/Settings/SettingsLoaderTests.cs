@@ -64,7 +64,7 @@ public sealed class SettingsLoaderTests : IDisposable
               keepAlive: { interval: 20s, count: 2 }
               maxChannels: 4
               window: 8MiB
-            remotes: { keepAlive: { interval: 0s, count: 5 } }
+            remotes: { connectTimeout: 5s, keepAlive: { interval: 0s, count: 5 } }
             """);
 
         settings.Sftp.Banner.ShouldBe("Acme only");
@@ -78,6 +78,7 @@ public sealed class SettingsLoaderTests : IDisposable
         settings.Sftp.KeepAlive.ShouldBe(new KeepAliveSettings(TimeSpan.FromSeconds(20), 2));
         settings.Sftp.MaxChannels.ShouldBe(4);
         settings.Sftp.Window.ShouldBe(8 << 20);
+        settings.Remotes.ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(5));
         settings.Remotes.KeepAlive.IntervalOrNever.ShouldBeNull();
     }
 

@@ -19,7 +19,7 @@ public sealed class RealProxyTests : IAsyncLifetime
     public RealProxyTests()
     {
         _sshd = new SshdServer(_workspace);
-        _connector = new RemoteConnector(new FakeMessenger(), new OpenSecrets(), _sockets, new RemoteSettings().KeepAlive, TimeProvider.System, NullLoggerFactory.Instance);
+        _connector = new RemoteConnector(new FakeMessenger(), new OpenSecrets(), _sockets, new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public Task InitializeAsync() => _sshd.StartAsync("LogLevel VERBOSE");
