@@ -129,9 +129,17 @@ internal sealed partial class PartnerConnections(
             await using var home = files.Open(session, user.Permissions);
             await OpenSessionAsync(connection, identity, cancellationToken);
             place.Dispose();
-            using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof));
+            using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof), out var objection);
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
-            await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
+            if (objection is null)
+            {
+                await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
+            }
+            else
+            {
+                await session.CloseAsync(objection);
+            }
+
             session.End(connection.Failure?.Message ?? "the partner disconnected");
             var reason = await session.Ended;
             LogEnded(user.Name, connection.RemoteEndPoint, session.BytesReceived, session.BytesSent, reason);

@@ -20,31 +20,27 @@ internal sealed class SessionGuard : IDisposable
         _subscription = catalog.OnChanged(LookAtAll);
     }
 
-    /// <summary>Looks at a session now, and with each change until the answer is disposed.</summary>
-    public IDisposable Watch(PartnerSession session, SessionAccess access)
+    /// <summary>Looks at a session with each change until the answer is disposed.</summary>
+    /// <param name="refusal">Why it must not begin, as a sentence; null when it may.</param>
+    public IDisposable Watch(PartnerSession session, SessionAccess access, out string? refusal)
     {
         // First noted, then looked at: a snapshot that comes between the two finds it.
         _watched[session] = access;
-        Look(session, access, _catalog.Current);
+        refusal = access.Refusal(_catalog.Current);
         return new Watching(this, session);
     }
 
     public void Dispose() => _subscription.Dispose();
 
-    private static void Look(PartnerSession session, SessionAccess access, CatalogSnapshot declared)
-    {
-        if (access.Refusal(declared) is { } reason)
-        {
-            // Telling the partner takes as long as the network does.
-            _ = Task.Run(() => session.CloseAsync(reason).AsTask());
-        }
-    }
-
     private void LookAtAll(CatalogSnapshot declared)
     {
         foreach (var (session, access) in _watched)
         {
-            Look(session, access, declared);
+            if (access.Refusal(declared) is { } reason)
+            {
+                // Telling the partner takes as long as the network does.
+                _ = Task.Run(() => session.CloseAsync(reason).AsTask());
+            }
         }
     }
 
