@@ -14,6 +14,7 @@ public sealed class LocalFile : ISftpFile
     private readonly LocalFileSystemOptions _options;
     private readonly bool _ownsHandle;
     private volatile SafeFileHandle _handle;
+    private long _written;
 
     internal LocalFile(SafeFileHandle handle, string path, SftpOpenFlags flags, DirectoryEntry? entry, LocalFileSystemOptions options, bool ownsHandle = true)
     {
@@ -47,6 +48,7 @@ public sealed class LocalFile : ISftpFile
         {
             Unshare();
             FileContent.Write(_handle, data, offset, _path);
+            Volatile.Write(ref _written, _written + data.Length);
         }
 
         return ValueTask.CompletedTask;
@@ -71,7 +73,13 @@ public sealed class LocalFile : ISftpFile
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await BlockingWork.RunAsync(Flush).WaitAsync(cancellationToken);
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = _entry is not null && Volatile.Read(ref _written) <= SmallFileFlushes.Small
+            ? SmallFileFlushes.RunAsync(_handle, _entry)
+            : BlockingWork.RunAsync(Flush);
+        await flushing.WaitAsync(cancellationToken);
+    }
 
     public async ValueTask CloseAsync(CancellationToken cancellationToken)
     {

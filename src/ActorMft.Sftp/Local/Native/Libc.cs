@@ -25,6 +25,9 @@ internal static unsafe partial class Libc
     public const int AccessWrite = 2;
     public const uint RenameNoReplace = 1;
 
+    /// <summary>SYNC_FILE_RANGE_WAIT_BEFORE.</summary>
+    public const uint SyncWaitBefore = 1;
+
     public const ulong ResolveNoMagicLinks = 0x02;
     public const ulong ResolveNoSymbolicLinks = 0x04;
     public const ulong ResolveInRoot = 0x10;
@@ -102,6 +105,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int SyncRange(SafeFileHandle file, long offset, long length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    public static partial int StatFileSystem(SafeFileHandle file, long* stat);
 
     [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
     public static partial nint CopyFileRange(SafeFileHandle source, long* sourceOffset, SafeFileHandle target, long* targetOffset, nuint length, uint flags);
