@@ -7,12 +7,12 @@ namespace ActorMft.Ssh.Sockets;
 /// <summary>
 /// Waits for all sockets. Each of its threads takes one event and goes on itself with what waited for it, so that a message costs one wake-up
 /// and no hand-over; the others wait meanwhile. A socket is watched for one event at a time: while a connection reads without having to wait,
-/// nobody is woken for it.
+/// nobody is woken for it. The last thread hands over to the pool, so that events are taken whatever becomes of those who waited for them.
 /// </summary>
 internal sealed unsafe class SocketPoller
 {
     /// <summary>More than a machine's processors are needed only while some of them wait for a disk.</summary>
-    private const int MaxThreads = 64;
+    private const int MostThreads = 16;
 
     /// <summary>So long all threads may be at the same events before there is one more.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
@@ -20,7 +20,7 @@ internal sealed unsafe class SocketPoller
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<long, SocketWaits> _watched = new();
     private readonly int _epoll;
-    private readonly int _usualThreads = Environment.ProcessorCount + 1;
+    private readonly int _maxThreads;
     private readonly ITimer _watch;
     private long _lastId;
     private long _taken;
@@ -29,8 +29,10 @@ internal sealed unsafe class SocketPoller
     private int _threads;
     private int _isWatching;
 
-    private SocketPoller()
+    /// <param name="maxThreads">Two at least. They live as long as the process.</param>
+    public SocketPoller(int maxThreads)
     {
+        _maxThreads = maxThreads;
         _epoll = LibC.CreateEpoll(LibC.CloseOnExec);
         if (_epoll < 0)
         {
@@ -38,10 +40,10 @@ internal sealed unsafe class SocketPoller
         }
 
         _watch = TimeProvider.System.CreateTimer(static state => ((SocketPoller)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        AddThread(_usualThreads);
+        AddThread(Environment.ProcessorCount + 1);
     }
 
-    public static SocketPoller Shared { get; } = new();
+    public static SocketPoller Shared { get; } = new(Math.Max(MostThreads, Environment.ProcessorCount + 1));
 
     /// <summary>Begins to know a socket, with no event to wait for yet.</summary>
     public long Add(SocketWaits waits)
@@ -86,7 +88,8 @@ internal sealed unsafe class SocketPoller
         {
             Interlocked.Increment(ref _waiting);
             int count = LibC.WaitForEpoll(_epoll, taken, 1, Timeout.Infinite);
-            if (Interlocked.Decrement(ref _waiting) == 0 && Interlocked.Exchange(ref _isWatching, 1) == 0)
+            bool isLast = Interlocked.Decrement(ref _waiting) == 0;
+            if (isLast && Interlocked.Exchange(ref _isWatching, 1) == 0)
             {
                 _takenBefore = Interlocked.Read(ref _taken);
                 _watch.Change(s_patience, Timeout.InfiniteTimeSpan);
@@ -98,7 +101,7 @@ internal sealed unsafe class SocketPoller
                 (uint events, long id) = EpollEvent.Read(taken);
                 if (_watched.TryGetValue(id, out SocketWaits? waits))
                 {
-                    waits.OnReady(events);
+                    waits.OnReady(events, runHere: !isLast || Volatile.Read(ref _threads) < _maxThreads);
                 }
             }
         }
@@ -129,7 +132,7 @@ internal sealed unsafe class SocketPoller
     {
         lock (_gate)
         {
-            for (; count > 0 && _threads < Math.Max(MaxThreads, _usualThreads); count--)
+            for (; count > 0 && _threads < _maxThreads; count--)
             {
                 _threads++;
                 new Thread(Run) { IsBackground = true, Name = "ssh sockets" }.UnsafeStart();

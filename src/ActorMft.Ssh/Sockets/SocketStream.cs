@@ -20,12 +20,17 @@ public class SocketStream : Stream
     /// <param name="socket">Connected, or going to be by <see cref="ConnectAsync"/>.</param>
     /// <param name="ownsSocket">Whether the socket is disposed of with the stream.</param>
     public SocketStream(Socket socket, bool ownsSocket)
+        : this(socket, ownsSocket, SocketPoller.Shared)
+    {
+    }
+
+    internal SocketStream(Socket socket, bool ownsSocket, SocketPoller poller)
     {
         ArgumentNullException.ThrowIfNull(socket);
         Socket = socket;
         _ownsSocket = ownsSocket;
         _handle = socket.SafeHandle;
-        _waits = new SocketWaits(_handle);
+        _waits = new SocketWaits(_handle, poller);
     }
 
     public Socket Socket { get; }

@@ -8,15 +8,17 @@ internal sealed class SocketWaits : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SafeSocketHandle _socket;
+    private readonly SocketPoller _poller;
     private readonly SocketWait _reader;
     private readonly SocketWait _writer;
     private long _id;
     private uint _watched;
     private bool _isDisposed;
 
-    public SocketWaits(SafeSocketHandle socket)
+    public SocketWaits(SafeSocketHandle socket, SocketPoller poller)
     {
         _socket = socket;
+        _poller = poller;
         _reader = new SocketWait(this);
         _writer = new SocketWait(this);
     }
@@ -27,8 +29,10 @@ internal sealed class SocketWaits : IDisposable
     /// <summary>Completes when the socket takes something, or has failed.</summary>
     public ValueTask WhenWritableAsync(CancellationToken cancellationToken) => WaitAsync(_writer, cancellationToken);
 
-    /// <summary>What was watched for has come; called by the poller. The reader goes on here, and the writer too if it is alone.</summary>
-    public void OnReady(uint events)
+    /// <summary>What was watched for has come; called by the poller.</summary>
+    /// <param name="events">What.</param>
+    /// <param name="runHere">The reader goes on here, and the writer too if it is alone; else on the pool's threads.</param>
+    public void OnReady(uint events, bool runHere)
     {
         bool isReadable;
         bool isWritable;
@@ -54,12 +58,12 @@ internal sealed class SocketWaits : IDisposable
 
         if (isWritable)
         {
-            _writer.Complete(failure, runHere: !isReadable);
+            _writer.Complete(failure, runHere && !isReadable);
         }
 
         if (isReadable)
         {
-            _reader.Complete(failure, runHere: true);
+            _reader.Complete(failure, runHere);
         }
     }
 
@@ -89,7 +93,7 @@ internal sealed class SocketWaits : IDisposable
             isWritten = _writer.TryEnd();
             if (_id != 0)
             {
-                SocketPoller.Shared.Remove(_socket, _id);
+                _poller.Remove(_socket, _id);
             }
         }
 
@@ -136,8 +140,8 @@ internal sealed class SocketWaits : IDisposable
         }
 
         int operation = _id == 0 ? LibC.Add : LibC.Change;
-        _id = _id == 0 ? SocketPoller.Shared.Add(this) : _id;
-        SocketPoller.Shared.Watch(operation, _socket, _id, wanted);
+        _id = _id == 0 ? _poller.Add(this) : _id;
+        _poller.Watch(operation, _socket, _id, wanted);
         _watched = wanted;
     }
 }

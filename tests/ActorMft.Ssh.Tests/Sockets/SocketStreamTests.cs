@@ -127,10 +127,13 @@ public sealed class SocketStreamTests : IDisposable
             .SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
     }
 
-    [Fact]
-    public async Task Readers_that_block_their_threads_keep_no_other_connection_waiting()
+    [Theory]
+    [InlineData(64)]
+    [InlineData(2)]
+    public async Task Readers_that_block_their_threads_keep_no_other_connection_waiting(int maxThreads)
     {
-        int count = Environment.ProcessorCount + 3;
+        int count = Math.Min(Environment.ProcessorCount + 3, maxThreads + 1);
+        var poller = new SocketPoller(maxThreads);
         using var goOn = new ManualResetEventSlim();
         var pairs = new List<(SocketStream First, SocketStream Second)>();
         var blocked = new List<Task>();
@@ -138,7 +141,7 @@ public sealed class SocketStreamTests : IDisposable
         {
             for (int i = 0; i < count; i++)
             {
-                pairs.Add(await ConnectAsync());
+                pairs.Add(await ConnectAsync(poller));
                 var isBlocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 blocked.Add(BlockAsync(pairs[i].First, isBlocked));
                 await pairs[i].Second.WriteAsync(new byte[] { 1 });
@@ -182,10 +185,10 @@ public sealed class SocketStreamTests : IDisposable
         }
     }
 
-    private async Task<(SocketStream First, SocketStream Second)> ConnectAsync()
+    private async Task<(SocketStream First, SocketStream Second)> ConnectAsync(SocketPoller? poller = null)
     {
         Task<Socket> accepting = _listener.AcceptSocketAsync();
-        SocketStream first = await SocketStream.OpenAsync(_listener.LocalEndpoint, default);
-        return (first, new SocketStream(await accepting, ownsSocket: true));
+        SocketStream second = await SocketStream.OpenAsync(_listener.LocalEndpoint, default);
+        return (new SocketStream(await accepting, ownsSocket: true, poller ?? SocketPoller.Shared), second);
     }
 }
