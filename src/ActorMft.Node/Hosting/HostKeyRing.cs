@@ -17,6 +17,9 @@ internal static class HostKeyRing
         ("ssh-rsa", SshKeyType.Rsa3072),
     ];
 
+    /// <summary>What the keys sign with, best first.</summary>
+    public static IReadOnlyList<string> Signatures { get; } = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
+
     /// <summary>The keys, those that are missing made first.</summary>
     /// <exception cref="SecretException">They were encrypted with another key file.</exception>
     public static async Task<IReadOnlyList<SshPrivateKey>> OpenAsync(ActorNode actors, ISecretProtector protector, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using ActorMft.Node.Settings;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
-using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Node.Sessions;
 
@@ -20,6 +19,6 @@ internal static class PartnerOptions
         RekeyInterval = settings.Rekey.Time,
         KeepAlive = settings.KeepAlive.IntervalOrNever,
         KeepAliveCount = settings.KeepAlive.Count,
-        Algorithms = new SshAlgorithmPreferences { Legacy = settings.LegacyAlgorithms },
+        Algorithms = settings.Algorithms,
     };
 }

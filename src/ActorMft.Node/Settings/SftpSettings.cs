@@ -1,3 +1,5 @@
+using ActorMft.Ssh.Transport;
+
 namespace ActorMft.Node.Settings;
 
 /// <summary>Where partners connect to.</summary>
@@ -12,8 +14,11 @@ public sealed record SftpSettings
     /// <summary><c>sftp.proxyProtocol</c>: load balancers whose connections begin with a PROXY header. Default: none.</summary>
     public TrustedProxies ProxyProtocol { get; init; } = TrustedProxies.None;
 
-    /// <summary><c>sftp.legacyAlgorithms</c>: whether algorithms that are only good enough for old clients (SHA-1, CBC) are offered too. Default: no.</summary>
-    public bool LegacyAlgorithms { get; init; }
+    /// <summary>
+    /// <c>sftp.algorithms</c> and <c>sftp.legacyAlgorithms</c>, by which those are offered too that are only good enough for old clients (SHA-1,
+    /// CBC). Default: all of this machine but those.
+    /// </summary>
+    public SshAlgorithmPreferences Algorithms { get; init; } = new();
 
     /// <summary><c>sftp.banner</c>: text that is shown before the login. Default: none.</summary>
     public string? Banner { get; init; }

@@ -46,6 +46,12 @@ internal static class SshAlgorithms
 
     private const string ChaCha20Poly1305 = "chacha20-poly1305@openssh.com";
 
+    /// <summary>With those that this machine can't do, without the legacy ones.</summary>
+    public static IReadOnlyList<string> AllKeyExchangeNames { get; } = [.. s_keyExchanges.Select(k => k.Name).Where(n => !LegacyAlgorithms.Contains(n))];
+
+    /// <summary>With those that this machine can't do, without the legacy ones.</summary>
+    public static IReadOnlyList<string> AllCipherNames { get; } = [.. s_ciphers.Select(c => c.Name).Where(n => !LegacyAlgorithms.Contains(n))];
+
     public static IReadOnlyList<string> KeyExchangeNames { get; } =
         [.. s_keyExchanges.Where(k => k.IsSupported).Select(k => k.Name).Where(n => !LegacyAlgorithms.Contains(n))];
 

@@ -20,7 +20,7 @@ internal sealed record AlgorithmOffer(
             Select(nameof(preferences.HostKeys), preferences.HostKeys, All(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy)),
             Select(nameof(preferences.Ciphers), preferences.Ciphers, All(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy)),
             Select(nameof(preferences.Macs), preferences.Macs, All(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy)),
-            All(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy));
+            Select(nameof(preferences.UserKeys), preferences.UserKeys, All(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy)));
     }
 
     /// <exception cref="ArgumentException">A list has no supported name, or no key fits the host key algorithms.</exception>

@@ -1,4 +1,5 @@
 using ActorMft.Node.Settings;
+using ActorMft.Ssh.Transport;
 
 namespace ActorMft.Node.Tests.Settings;
 
@@ -44,7 +45,7 @@ public sealed class SettingsLoaderTests : IDisposable
             NodeName = "node-1",
             Database = new DatabaseSettings(DatabaseKind.Sqlite, "/var/lib/a.db"),
             Storage = new StorageSettings { Path = "/srv/files" },
-            Sftp = new SftpSettings { Listen = new ListenAddress("::1", 22), PublicUrl = new Uri("sftp://sftp.example.com"), LegacyAlgorithms = true },
+            Sftp = new SftpSettings { Listen = new ListenAddress("::1", 22), PublicUrl = new Uri("sftp://sftp.example.com"), Algorithms = new SshAlgorithmPreferences { Legacy = true } },
             Management = new ManagementSettings { Listen = new ListenAddress("*", 0), AdminTokenFile = "/etc/a.token" },
             Secrets = new SecretSettings { KeyFile = "/etc/a.key" },
             Cluster = new ClusterSettings { Lease = TimeSpan.FromMinutes(1), Shards = 8 },
@@ -93,6 +94,40 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("banner: \"\\u0007\"", "sftp.banner")]
     public void Limit_outside_its_range_is_refused_by_its_key(string section, string key) =>
         Should.Throw<SettingsException>(() => Load($"sftp: {{ {section} }}")).Message.ShouldContain(key);
+
+    [Fact]
+    public void Algorithms_are_listed_or_left_out_as_OpenSSH_writes_it()
+    {
+        var algorithms = Load(
+            """
+            sftp:
+              legacyAlgorithms: true
+              algorithms:
+                keyExchanges: "-ecdh-*, *-sha1"
+                hostKeys: "-ecdsa-*"
+                ciphers: "aes256-gcm@openssh.com, aes128-cbc"
+                macs: hmac-sha2-512-etm@openssh.com
+                userKeys: "-ssh-rsa,rsa-*"
+            """).Sftp.Algorithms;
+
+        algorithms.KeyExchanges!.ShouldNotContain("ecdh-sha2-nistp256");
+        algorithms.KeyExchanges!.ShouldNotContain("diffie-hellman-group14-sha1");
+        algorithms.KeyExchanges!.ShouldContain("diffie-hellman-group14-sha256");
+        algorithms.HostKeys.ShouldBe(["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"]);
+        algorithms.Ciphers.ShouldBe(["aes256-gcm@openssh.com", "aes128-cbc"]);
+        algorithms.Macs.ShouldBe(["hmac-sha2-512-etm@openssh.com"]);
+        algorithms.UserKeys!.ShouldContain("ecdsa-sha2-nistp521");
+        algorithms.UserKeys!.ShouldNotContain("rsa-sha2-512");
+    }
+
+    [Theory]
+    [InlineData("ciphers", "aes128-gcm", "'aes128-gcm' is none of them")]
+    [InlineData("ciphers", "aes128-cbc", "'aes128-cbc' counts only with legacyAlgorithms: true")]
+    [InlineData("ciphers", "-rc4*", "'rc4*' is none of them")]
+    [InlineData("hostKeys", "-*", "at least one that this machine has: ssh-ed25519")]
+    [InlineData("macs", ",", "at least one that this machine has")]
+    public void Algorithms_that_are_unknown_or_none_are_refused(string kind, string list, string said) =>
+        Should.Throw<SettingsException>(() => Load($"sftp: {{ algorithms: {{ {kind}: \"{list}\" }} }}")).Message.ShouldContain(said);
 
     [Fact]
     public void Environment_lies_over_the_file()

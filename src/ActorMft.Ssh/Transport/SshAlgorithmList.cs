@@ -1,0 +1,63 @@
+using System.IO.Enumeration;
+using ActorMft.Ssh.Algorithms;
+
+namespace ActorMft.Ssh.Transport;
+
+/// <summary>
+/// Lists of algorithms as OpenSSH's settings have them: names with commas between them, the best first; or <c>-</c> and patterns (<c>*</c>,
+/// <c>?</c>) of those to leave out of the usual list. Names that this machine can't do are allowed and left out. Legacy names count only
+/// where legacy algorithms are asked for. Each method throws a <see cref="FormatException"/> that says what is allowed.
+/// </summary>
+public static class SshAlgorithmList
+{
+    public static IReadOnlyList<string> KeyExchanges(string text, bool legacy) =>
+        Parse(text, With(SshAlgorithms.AllKeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy), With(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy));
+
+    public static IReadOnlyList<string> Ciphers(string text, bool legacy) =>
+        Parse(text, With(SshAlgorithms.AllCipherNames, LegacyAlgorithms.Ciphers, legacy), With(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy));
+
+    public static IReadOnlyList<string> Macs(string text, bool legacy)
+    {
+        IReadOnlyList<string> macs = With(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy);
+        return Parse(text, macs, macs);
+    }
+
+    /// <summary>Of host keys.</summary>
+    /// <param name="signatures">Those that the server's keys can make.</param>
+    public static IReadOnlyList<string> HostKeys(string text, IReadOnlyList<string> signatures, bool legacy)
+    {
+        IReadOnlyList<string> known = With(signatures, LegacyAlgorithms.Signatures, legacy);
+        return Parse(text, known, [.. known.Where(With(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy).Contains)]);
+    }
+
+    /// <summary>Of the keys that users log in with.</summary>
+    public static IReadOnlyList<string> UserKeys(string text, bool legacy)
+    {
+        IReadOnlyList<string> known = With(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy);
+        return Parse(text, known, known);
+    }
+
+    private static IReadOnlyList<string> With(IReadOnlyList<string> names, IReadOnlyList<string> legacyNames, bool legacy) =>
+        legacy ? [.. names, .. legacyNames] : names;
+
+    private static string[] Parse(string text, IReadOnlyList<string> known, IReadOnlyList<string> supported)
+    {
+        bool leavesOut = text.StartsWith('-');
+        string[] names = (leavesOut ? text[1..] : text).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.FirstOrDefault(name => !known.Any(each => Matches(leavesOut, name, each))) is { } unknown)
+        {
+            string why = LegacyAlgorithms.Contains(unknown) ? "counts only with legacyAlgorithms: true" : "is none of them";
+            throw new FormatException($"names or, after a -, patterns of {string.Join(", ", known)}; '{unknown}' {why}");
+        }
+
+        string[] chosen = leavesOut
+            ? [.. supported.Where(each => !names.Any(name => Matches(leavesOut, name, each)))]
+            : [.. names.Where(supported.Contains)];
+        return chosen.Length > 0
+            ? chosen
+            : throw new FormatException($"at least one that this machine has: {string.Join(", ", supported)}");
+    }
+
+    private static bool Matches(bool isPattern, string name, string known) =>
+        isPattern ? FileSystemName.MatchesSimpleExpression(name, known, ignoreCase: false) : name == known;
+}
