@@ -116,5 +116,8 @@ internal static class RemoteDialer
         _ => $"The connection to {Called(target, address)} failed: {exception.Message}.",
     };
 
-    private static string Called(DialTarget target, IPEndPoint address) => target.Proxy is null ? $"{address}" : $"{target.Proxy} ({address})";
+    private static string Called(DialTarget target, IPEndPoint address) =>
+        target.Proxy is null ? $"{address}"
+        : target.Proxy.EndsWith($" {address}", StringComparison.Ordinal) ? target.Proxy
+        : $"{target.Proxy} ({address})";
 }

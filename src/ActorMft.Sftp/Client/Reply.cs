@@ -55,8 +55,11 @@ internal readonly record struct Reply(PacketType Type, byte[] Fields, int DataLe
         }
 
         var sentence = reader.Remaining > 0 ? reader.ReadLenientText() : "";
-        return new SftpException(status, $"{subject}: {(sentence.Length > 0 ? sentence : Describe(status))}");
+        return new SftpException(status, $"{subject}: {End(sentence.Length > 0 ? sentence : Describe(status))}");
     }
+
+    /// <summary>Others say what to do behind it.</summary>
+    private static string End(string sentence) => sentence[^1] is '.' or '!' or '?' ? sentence : sentence + ".";
 
     private static string Describe(SftpStatus status) => status switch
     {

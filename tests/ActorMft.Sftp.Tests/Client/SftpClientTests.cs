@@ -64,7 +64,7 @@ public sealed class SftpClientTests
         using var remote = new TestDirectory();
         await using var client = await OpenSshServer.ConnectAsync(remote.Path);
         var failure = await Should.ThrowAsync<SftpException>(async () => await client.StatAsync("none", default));
-        (failure.Status, failure.Message, failure.IsTransient).ShouldBe((SftpStatus.NoSuchFile, "none: No such file", false));
+        (failure.Status, failure.Message, failure.IsTransient).ShouldBe((SftpStatus.NoSuchFile, "none: No such file.", false));
         remote.WriteRandom("a", 1);
         remote.WriteRandom("b", 1);
         (await Should.ThrowAsync<SftpException>(async () => await client.RenameAsync("a", "b", overwrite: false, default))).Status.ShouldBe(SftpStatus.Failure);
