@@ -226,8 +226,5 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
         }
     }
 
-    private DeliveryException Failed(SftpException exception) => new(
-        $"{_step} at {order.Target} failed: {exception.Message}",
-        isTransient: exception.Status != SftpStatus.PermissionDenied,
-        exception);
+    private DeliveryException Failed(SftpException exception) => Refusal.Of(_step, order.Target, exception);
 }

@@ -120,8 +120,6 @@ internal sealed class SourceFetch(EndpointOpener endpoints, FileStore store, Pro
         $"'{definition.SourcePath}' {what} at {definition.SourceEndpoint} before it was read. What is there by now is carried by itself when the next look finds it.",
         isTransient: false) { SourceLost = true };
 
-    private static DeliveryException Failed(TransferDefinition definition, SftpException exception) => new(
-        $"Reading '{definition.SourcePath}' from {definition.SourceEndpoint} into the store failed: {exception.Message}",
-        isTransient: exception.Status != SftpStatus.PermissionDenied,
-        exception);
+    private static DeliveryException Failed(TransferDefinition definition, SftpException exception) =>
+        Refusal.Of($"Reading '{definition.SourcePath}' into the store", definition.SourceEndpoint, exception);
 }

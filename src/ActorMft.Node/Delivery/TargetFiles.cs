@@ -65,7 +65,7 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
         var (stem, extension) = dot > 0 ? (name[..dot], name[dot..]) : (name, "");
         for (var number = 0; number < MaxNames; number++)
         {
-            var candidate = number == 0 ? path : SftpPath.Combine(directory, $"{stem}-{number}{extension}");
+            var candidate = number == 0 ? path : SftpPath.Combine(directory, TemporaryName.Shorten(stem, $"-{number}{extension}"));
             if (await FindAsync(candidate, cancellationToken) is null)
             {
                 return candidate;

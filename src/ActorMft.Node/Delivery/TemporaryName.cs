@@ -20,10 +20,20 @@ internal static class TemporaryName
             return path;
         }
 
-        var tail = name[^IdAndSuffixLength..];
+        return SftpPath.Combine(SftpPath.DirectoryName(path), Shorten(name[..^IdAndSuffixLength], name[^IdAndSuffixLength..]));
+    }
+
+    /// <summary>A name of two halves, with as much of the first as file systems have room for.</summary>
+    public static string Shorten(string stem, string tail)
+    {
         var room = MaxLength - Encoding.UTF8.GetByteCount(tail);
+        if (Encoding.UTF8.GetByteCount(stem) <= room)
+        {
+            return stem + tail;
+        }
+
         var kept = new StringBuilder();
-        foreach (var rune in name.EnumerateRunes())
+        foreach (var rune in stem.EnumerateRunes())
         {
             room -= rune.Utf8SequenceLength;
             if (room < 0)
@@ -34,7 +44,7 @@ internal static class TemporaryName
             kept.Append(rune.ToString());
         }
 
-        return SftpPath.Combine(SftpPath.DirectoryName(path), kept + tail);
+        return kept + tail;
     }
 
     /// <summary>Where the target's former version waits while a server that can't rename over it gets the new one.</summary>

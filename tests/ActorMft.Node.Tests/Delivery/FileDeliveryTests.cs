@@ -166,6 +166,16 @@ public sealed class FileDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Free_name_is_shortened_to_what_a_file_system_can_hold()
+    {
+        WriteSource(100);
+        var name = new string('x', 251) + ".csv";
+        WriteTarget(name, [1]);
+        await DeliverAsync(OnExisting.Rename, "/in/" + name);
+        Names().ShouldBe([new string('x', 249) + "-1.csv", name], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Existing_file_with_skip_stays_and_nothing_is_sent()
     {
         WriteSource(100);
