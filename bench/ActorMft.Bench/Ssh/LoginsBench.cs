@@ -23,13 +23,19 @@ internal static class LoginsBench
         table.Cost("server CPU of a login (ed25519), OpenSSH's `sftp`", "ms", stock.Ours.Processor * 1000 / stockLogins, stock.Theirs.Processor * 1000 / stockLogins, Aim);
 
         var sessions = Math.Max(1, options.Logins / 15);
-        var small = await servers.CompareAsync(options.Rounds, server => RepeatAsync(sessions, async () =>
+        await SmallRowAsync("", _ => false);
+        await SmallRowAsync(", flushed by both", server => server == servers.Theirs);
+        table.Note(string.Create(CultureInfo.InvariantCulture, $"logins: {options.Logins} one after the other, each with a key, the sftp subsystem and one request, the end of the session included. The small files are new ones of 1 KiB; ActorMft flushes each with its name before its CLOSE is answered, and OpenSSH is asked to in the second of the rows (fsync@openssh.com, the file alone). With ActorMft's client both exchange keys by curve25519; OpenSSH's client takes with each server what both prefer (sntrup761x25519 with sshd)."));
+
+        async Task SmallRowAsync(string how, Func<MeasuredServer, bool> isFlushed)
         {
-            await using var client = await OwnClient.ConnectAsync(server);
-            await SmallFiles.UploadAsync(client.Sftp, "", FilesOfSession, atOnce: 1);
-        }));
-        table.Cost($"server CPU of a session with {FilesOfSession} small files, one after the other", "ms", small.Ours.Processor * 1000 / sessions, small.Theirs.Processor * 1000 / sessions, Aim);
-        table.Note(string.Create(CultureInfo.InvariantCulture, $"logins: {options.Logins} one after the other, each with a key, the sftp subsystem and one request, the end of the session included. With ActorMft's client both exchange keys by curve25519; OpenSSH's client takes with each server what both prefer (sntrup761x25519 with sshd)."));
+            var small = await servers.CompareAsync(options.Rounds, server => RepeatAsync(sessions, async () =>
+            {
+                await using var client = await OwnClient.ConnectAsync(server);
+                await SmallFiles.UploadAsync(client.Sftp, await SmallFiles.MakeFolderAsync(client.Sftp), FilesOfSession, atOnce: 1, isFlushed(server));
+            }));
+            table.Cost($"server CPU of a session with {FilesOfSession} small files, one after the other{how}", "ms", small.Ours.Processor * 1000 / sessions, small.Theirs.Processor * 1000 / sessions, Aim);
+        }
     }
 
     private static double PerLogin(Spent spent, SshBenchOptions options) => spent.Processor * 1000 / options.Logins;

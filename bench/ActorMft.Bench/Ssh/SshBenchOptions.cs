@@ -13,7 +13,7 @@ internal sealed record SshBenchOptions
     /// <summary>The size of a large file, in MiB.</summary>
     public int Mib { get; init; } = 512;
 
-    /// <summary>Measured rounds after one that warms up.</summary>
+    /// <summary>Measured rounds after those that warm up.</summary>
     public int Rounds { get; init; } = 2;
 
     /// <summary>Small files in one session.</summary>
