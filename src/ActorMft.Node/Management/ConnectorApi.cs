@@ -259,7 +259,7 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
         }
         catch (SftpException exception)
         {
-            throw new ApiException(StatusOf(exception.Status), $"{org}/{name} refused: {exception.Message}");
+            throw new ApiException(StatusOf(exception.Status), $"{org}/{name} refused: {Refusal.Explain(exception, "try again")}");
         }
     }
 
