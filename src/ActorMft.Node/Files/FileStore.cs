@@ -191,8 +191,7 @@ internal sealed class FileStore : IDisposable
     /// <param name="arrivalId">The arrival that it made.</param>
     public void DeleteTrigger(EndpointDirectory endpoint, TriggerFile trigger, string arrivalId)
     {
-        if (endpoint.Find(trigger.Path) is { IsRegular: true } facts
-            && trigger.File == new FileIdentity(facts.Number.Inode, facts.Size, facts.ModifiedAt))
+        if (endpoint.Find(trigger.Path) is { IsRegular: true } facts && IsStill(trigger.File, facts))
         {
             new SourceRemoval(_doomed).RemoveIfSame(endpoint, trigger.Path, arrivalId + ".trigger", facts.Number);
         }
@@ -224,6 +223,14 @@ internal sealed class FileStore : IDisposable
         _unfinished.Dispose();
         _staged.Dispose();
     }
+
+    /// <summary>
+    /// Clients set a file's time after they have given it its name, in whole seconds, as SFTP has them; a write of the file leaves a fraction.
+    /// </summary>
+    private static bool IsStill(FileIdentity trigger, FileFacts facts) =>
+        trigger.Inode == facts.Number.Inode
+        && trigger.Size == facts.Size
+        && (trigger.ModifiedAt == facts.ModifiedAt || facts.ModifiedAt.Ticks % TimeSpan.TicksPerSecond == 0);
 
     private static void CheckMarker(string marker)
     {
