@@ -236,6 +236,29 @@ public sealed class ExtensionTests
         (await client.StatFileSystemAsync(target, default)).MaxNameLength.ShouldBe(255u);
     }
 
+    [Fact]
+    public async Task Extension_of_the_hosts_own_is_told_in_the_order_of_the_requests_and_may_be_refused()
+    {
+        var told = new List<string>();
+        var options = new SftpServerOptions
+        {
+            OwnExtensions = new Dictionary<string, Action<string>>(StringComparer.Ordinal)
+            {
+                ["mood@example.com"] = value => told.Add(value.Length < 10 ? value : throw new SftpException(SftpStatus.Failure, "The mood is too long.")),
+            },
+        };
+        await using var served = await ServedDirectory.StartAsync(options, new SftpClientOptions { OwnExtensions = ["mood@example.com", "other@example.com"] });
+        served.Client.Knows("mood@example.com").ShouldBeTrue();
+        served.Client.Knows("other@example.com").ShouldBeFalse();
+
+        var first = served.Client.TellAsync("mood@example.com", "calm", default);
+        await served.Client.StatAsync("/", default);
+        told.ShouldBe(["calm"]);
+        await first;
+        (await Should.ThrowAsync<SftpException>(served.Client.TellAsync("mood@example.com", "overwhelmed", default))).Message.ShouldContain("too long");
+        (await Should.ThrowAsync<SftpException>(served.Client.TellAsync("other@example.com", "", default))).Status.ShouldBe(SftpStatus.OperationUnsupported);
+    }
+
     private static SftpServerOptions AtWork { get; } = new() { StartDirectory = "/work", UserName = "alice" };
 
     private static Task<SftpException> FailureAsync(ValueTask call) => Should.ThrowAsync<SftpException>(call.AsTask());

@@ -24,13 +24,13 @@ internal sealed class ServedDirectory : IAsyncDisposable
     /// <summary>The session's end, with whether the client ended it.</summary>
     public Task<bool> Server { get; }
 
-    public static async Task<ServedDirectory> StartAsync(SftpServerOptions? options = null)
+    public static async Task<ServedDirectory> StartAsync(SftpServerOptions? options = null, SftpClientOptions? clientOptions = null)
     {
         var directory = new TestDirectory();
         var local = new LocalFileSystem(directory.Path, new LocalFileSystemOptions());
         var (clientEnd, serverEnd) = MemoryPipe.Create();
         var server = SftpServer.RunAsync(serverEnd, local, options ?? new SftpServerOptions(), CancellationToken.None);
-        var client = await SftpClient.StartAsync(clientEnd, new SftpClientOptions(), CancellationToken.None);
+        var client = await SftpClient.StartAsync(clientEnd, clientOptions ?? new SftpClientOptions(), CancellationToken.None);
         return new ServedDirectory(directory, local, serverEnd, server, client);
     }
 
