@@ -1,6 +1,7 @@
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.FileChanges;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Pulls;
@@ -23,5 +24,6 @@ public static class DomainActors
         new EndpointBehavior(),
         new SyncBehavior(),
         new PullBehavior(),
+        new FileChangeBehavior(),
     ];
 }

@@ -1,5 +1,6 @@
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.FileChanges;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Pools;
@@ -24,6 +25,7 @@ public static class Vocabulary
         VisitEndpoint(visitor);
         VisitSync(visitor);
         VisitPull(visitor);
+        VisitFileChange(visitor);
         visitor.Visit<WatchHolders>("members.watchHolders", 1);
         visitor.Visit<HolderLost>("members.holderLost", 1);
     }
@@ -164,12 +166,18 @@ public static class Vocabulary
         visitor.Visit<EnterSession>("endpoint.enterSession", 1);
         visitor.Visit<EnterReply>("endpoint.enterReply", 1);
         visitor.Visit<LeaveSession>("endpoint.leaveSession", 1);
-        visitor.Visit<RecordFileChange>("endpoint.recordFileChange", 1);
         visitor.Visit<EndpointDefined>("endpoint.defined", 1);
         visitor.Visit<EndpointRemoved>("endpoint.removed", 1);
         visitor.Visit<SessionEntered>("endpoint.sessionEntered", 1);
         visitor.Visit<SessionLeft>("endpoint.sessionLeft", 1);
         visitor.Visit<NodeForgotten>("endpoint.nodeForgotten", 1);
+    }
+
+    private static void VisitFileChange(IVocabularyVisitor visitor)
+    {
+        visitor.Visit<FileChangeState>("fileChange.state", 1);
+        visitor.Visit<RecordFileChange>("fileChange.record", 1);
+        visitor.Visit<FileChangeRecorded>("fileChange.recorded", 1);
     }
 
     private static void VisitSync(IVocabularyVisitor visitor)

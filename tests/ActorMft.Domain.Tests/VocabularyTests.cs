@@ -1,6 +1,7 @@
 using System.Reflection;
 using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.FileChanges;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Pools;
 using ActorMft.Domain.Pulls;
@@ -21,7 +22,7 @@ public class VocabularyTests
     [Fact]
     public void Every_event_is_in_the_vocabulary()
     {
-        Type[] bases = [typeof(CatalogEvent), typeof(FlowEvent), typeof(TransferEvent), typeof(PoolEvent), typeof(SessionEvent), typeof(EndpointEvent), typeof(PullEvent)];
+        Type[] bases = [typeof(CatalogEvent), typeof(FlowEvent), typeof(TransferEvent), typeof(PoolEvent), typeof(SessionEvent), typeof(EndpointEvent), typeof(PullEvent), typeof(FileChangeEvent)];
         var events = typeof(Vocabulary).Assembly.GetTypes().Where(type => !type.IsAbstract && bases.Contains(type.BaseType));
         events.Except(VocabularyTypes.All.Select(entry => entry.Type)).ShouldBeEmpty();
     }

@@ -21,5 +21,8 @@ public readonly record struct ActorId(string Kind, string Key)
 
     public static ActorId Sync(string organization, string name) => new(ActorKinds.Sync, $"{organization}/{name}");
 
+    /// <summary>The record of one change of a file.</summary>
+    public static ActorId FileChange(string changeId) => new(ActorKinds.FileChange, changeId);
+
     public override string ToString() => $"{Kind}/{Key}";
 }

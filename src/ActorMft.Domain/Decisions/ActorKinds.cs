@@ -11,4 +11,5 @@ public static class ActorKinds
     public const string Endpoint = "endpoint";
     public const string Sync = "sync";
     public const string Pull = "pull";
+    public const string FileChange = "fileChange";
 }

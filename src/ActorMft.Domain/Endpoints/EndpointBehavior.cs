@@ -1,13 +1,11 @@
 using System.Globalization;
-using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Members;
-using ActorMft.Domain.Resources;
 using ActorMft.Domain.Sessions;
 
 namespace ActorMft.Domain.Endpoints;
 
-/// <summary>An endpoint's sessions, counted over the cluster; and what the audit says of its files.</summary>
+/// <summary>An endpoint's sessions, counted over the cluster.</summary>
 internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEvent>
 {
     private const string Self = "actormft";
@@ -53,10 +51,6 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
                     deciding.Happened(new SessionLeft(deciding.Now, leave.SessionId));
                 }
 
-                break;
-            case RecordFileChange change:
-                var key = deciding.Context.Self.Key;
-                Audit.Record(deciding, change.Actor, change.From, change.Action, $"{ResourceKind.Endpoint}/{key}", key.Split('/')[0], change.Detail);
                 break;
             case HolderLost lost:
                 if (deciding.State.Sessions.Values.Any(session => session.Incarnation == lost.Incarnation))

@@ -96,7 +96,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new RemoteApi(actors, catalog, new RemoteTester(connections, time)),
                 new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
                 new SyncApi(actors, catalog, syncs),
-                new ConnectorApi(catalog, new FileConnector(opener, time), new ConnectorAudit(actors, loggers.CreateLogger<ConnectorAudit>()), time),
+                new ConnectorApi(catalog, new FileConnector(opener, time), new ConnectorAudit(actors, time, loggers.CreateLogger<ConnectorAudit>()), time),
                 new AuditApi(actors),
                 new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
                 new ShardApi(actors),

@@ -1,6 +1,6 @@
 using ActorMft.Actors;
 using ActorMft.Domain.Decisions;
-using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.FileChanges;
 using ActorMft.Node.Engine;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorMft.Node.Management;
 
 /// <summary>Puts what connector operations change into the audit, also when they fail. It is there for good before the caller gets an answer.</summary>
-internal sealed partial class ConnectorAudit(IMessenger messenger, ILogger<ConnectorAudit> logger)
+internal sealed partial class ConnectorAudit(IMessenger messenger, TimeProvider time, ILogger<ConnectorAudit> logger)
 {
     /// <summary>Does an operation and tells of it.</summary>
     /// <param name="endpoint">Where.</param>
@@ -33,7 +33,7 @@ internal sealed partial class ConnectorAudit(IMessenger messenger, ILogger<Conne
 
         try
         {
-            await TellAsync(endpoint, new RecordFileChange(by.Actor, by.From, $"file{participle}", outcome));
+            await TellAsync(endpoint, by, $"file{participle}", outcome);
         }
         catch (StoreException exception)
         {
@@ -49,7 +49,7 @@ internal sealed partial class ConnectorAudit(IMessenger messenger, ILogger<Conne
     {
         try
         {
-            await TellAsync(endpoint, new RecordFileChange(by.Actor, by.From, action, $"'{path}': {reason}"));
+            await TellAsync(endpoint, by, action, $"'{path}': {reason}");
         }
         catch (StoreException exception)
         {
@@ -58,8 +58,12 @@ internal sealed partial class ConnectorAudit(IMessenger messenger, ILogger<Conne
         }
     }
 
-    private async Task TellAsync((string Organization, string Name) endpoint, RecordFileChange change) =>
-        await messenger.SendAsync(ActorId.Endpoint(endpoint.Organization, endpoint.Name).ToEntityId(), change, requestId: null, CancellationToken.None);
+    private async Task TellAsync((string Organization, string Name) endpoint, Requester by, string action, string detail)
+    {
+        var id = DerivedId.Create(time.GetUtcNow(), Guid.NewGuid().ToString("N"));
+        var change = new RecordFileChange(endpoint.Organization, endpoint.Name, by.Actor, by.From, action, detail);
+        await messenger.SendAsync(ActorId.FileChange(id).ToEntityId(), change, requestId: null, CancellationToken.None);
+    }
 
     [LoggerMessage(EventId = 3610, Level = LogLevel.Warning, Message = "The audit could not be told of {Action} at {Organization}/{Endpoint} ('{Path}'): {Reason}")]
     private partial void LogNotTold(string organization, string endpoint, string action, string path, string reason);

@@ -1,7 +1,5 @@
-using ActorMft.Domain.Catalog;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
-using ActorMft.Domain.Json;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Sessions;
 
@@ -21,16 +19,6 @@ public class EndpointTests
         refused.Reason!.ShouldContain("2 of 2 sessions");
         _endpoint.Given(new LeaveSession("s1"));
         _endpoint.Handle(Enter("s3")).ReplyOf<EnterReply>().Granted.ShouldBeTrue();
-    }
-
-    [Fact]
-    public void A_changed_file_goes_into_the_audit_and_changes_nothing_else()
-    {
-        _endpoint.Given(new DefineEndpoint(true, 1));
-        var decision = _endpoint.Handle(new RecordFileChange("admin", "192.0.2.1", "fileDeleted", "'/inbound/a.csv'"));
-        decision.Events.ShouldBeEmpty();
-        var row = DomainJson.Read<AuditRow>(decision.Effects.OfType<ShowRow>().ShouldHaveSingleItem().Json);
-        (row.Actor, row.From, row.Action, row.Resource, row.Detail).ShouldBe(("admin", "192.0.2.1", "fileDeleted", "Endpoint/acme/inbox", "'/inbound/a.csv'"));
     }
 
     [Fact]

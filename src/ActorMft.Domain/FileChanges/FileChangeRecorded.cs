@@ -1,0 +1,3 @@
+namespace ActorMft.Domain.FileChanges;
+
+public sealed record FileChangeRecorded(DateTimeOffset At, RecordFileChange Change) : FileChangeEvent(At);
