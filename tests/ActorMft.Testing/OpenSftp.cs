@@ -21,10 +21,10 @@ public sealed class OpenSftp : IAsyncDisposable
 
     /// <summary>Logs in; returns when the session has answered.</summary>
     /// <exception cref="InvalidOperationException">It was refused; the message has what the client printed.</exception>
-    public static async Task<OpenSftp> StartAsync(StockSftp partner)
+    public static async Task<OpenSftp> StartAsync(StockSftp partner, params string[] options)
     {
         ArgumentNullException.ThrowIfNull(partner);
-        var start = new ProcessStartInfo("sftp", partner.Arguments(["-b", "-"]))
+        var start = new ProcessStartInfo("sftp", partner.Arguments(["-b", "-", .. options]))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

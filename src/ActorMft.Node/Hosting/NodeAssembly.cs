@@ -170,7 +170,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             ownership.Own(key);
         }
 
-        var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(settings.Sftp.Penalties, time)));
+        var authenticator = ownership.Own(new UserAuthenticator(catalog, hasher, new LoginPenalties(settings.Sftp.Penalties, time), loggers.CreateLogger<UserAuthenticator>()));
         var connections = new PartnerConnections(
             PartnerOptions.Of(settings.Sftp, keys),
             authenticator,

@@ -20,7 +20,8 @@ internal sealed class LoginPenalties(PenaltySettings settings, TimeProvider time
     public bool IsExempt(EndPoint address) => settings.PerFailure == TimeSpan.Zero || settings.Exempt.Contains(address);
 
     /// <summary>Adds one failure for an address ("address 192.0.2.1") or a login ("user anna").</summary>
-    public void AddFailure(string source)
+    /// <returns>How long the source is locked out, if that begins now; else zero.</returns>
+    public TimeSpan AddFailure(string source)
     {
         var now = _time.GetUtcNow();
         if (_until.Count >= MaxSources)
@@ -32,10 +33,7 @@ internal sealed class LoginPenalties(PenaltySettings settings, TimeProvider time
             source,
             _ => now + settings.PerFailure,
             (_, before) => Min((before > now ? before : now) + settings.PerFailure, now + settings.Max));
-        if (until - now >= settings.From)
-        {
-            _enforcing[source] = 0;
-        }
+        return until - now >= settings.From && _enforcing.TryAdd(source, 0) ? until - now : TimeSpan.Zero;
     }
 
     /// <summary>How long the source has to wait before its next try; zero when it is welcome.</summary>

@@ -4,6 +4,7 @@ using ActorMft.Node.Catalog;
 using ActorMft.Node.Secrets;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Sessions;
 
@@ -11,7 +12,7 @@ namespace ActorMft.Node.Sessions;
 /// Checks logins against the declared users. Unknown, disabled and locked-out users cost the same work and get the same answer
 /// as a wrong password.
 /// </summary>
-internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher, LoginPenalties penalties) : IDisposable
+internal sealed partial class UserAuthenticator(ICatalog catalog, PasswordHasher hasher, LoginPenalties penalties, ILogger<UserAuthenticator> logger) : IDisposable
 {
     /// <summary>Hashing is slow on purpose; more at once than processors would only starve the transfers.</summary>
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
@@ -22,8 +23,8 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
     public async ValueTask<string?> VerifyPasswordAsync(SshLogin login, string password, CancellationToken cancellationToken)
     {
         var sources = Sources(login);
-        var locked = sources.Any(source => penalties.Remaining(source) > TimeSpan.Zero);
-        var hash = locked ? null : FindUser(login)?.Password?.Hash;
+        var lockedOut = Array.Find(sources, source => penalties.Remaining(source) > TimeSpan.Zero);
+        var hash = lockedOut is null ? FindUser(login)?.Password?.Hash : null;
         var cost = _cost.Current;
         await _hashing.WaitAsync(cancellationToken);
         bool verified;
@@ -37,12 +38,14 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
         }
 
         // Tries during a lock-out are not counted: a partner's job that goes on trying would never get in again.
-        if (!locked && !verified)
+        if (lockedOut is not null)
         {
-            foreach (var source in sources)
-            {
-                penalties.AddFailure(source);
-            }
+            var left = (int)Math.Ceiling(penalties.Remaining(lockedOut).TotalSeconds);
+            LogLockedOut(login.UserName, login.RemoteEndPoint, lockedOut, left);
+        }
+        else if (!verified)
+        {
+            AddFailure(sources);
         }
 
         return verified ? hash : null;
@@ -71,10 +74,27 @@ internal sealed class UserAuthenticator(ICatalog catalog, PasswordHasher hasher,
 
     public void Dispose() => _hashing.Dispose();
 
+    private void AddFailure(string[] sources)
+    {
+        foreach (var source in sources)
+        {
+            if (penalties.AddFailure(source) is { } time && time > TimeSpan.Zero)
+            {
+                LogLockOut(source, (int)time.TotalSeconds);
+            }
+        }
+    }
+
     private UserSpec? FindUser(SshLogin login) => catalog.Current.FindUser(login.UserName) is { Enabled: true } user ? user : null;
 
     private string[] Sources(SshLogin login) =>
         login.RemoteEndPoint is IPEndPoint { Address: var address } from && !penalties.IsExempt(from)
             ? [$"address {address}", $"user {login.UserName}"]
             : [];
+
+    [LoggerMessage(EventId = 3118, Level = LogLevel.Warning, Message = "Too many wrong passwords: {Source} is locked out from passwords for {Seconds} s (sftp.penalties). It ends by itself; keys still work")]
+    private partial void LogLockOut(string source, int seconds);
+
+    [LoggerMessage(EventId = 3119, Level = LogLevel.Information, Message = "A password for {User} from {Remote} was refused whatever it is: {Source} is locked out for another {Seconds} s (sftp.penalties)")]
+    private partial void LogLockedOut(string user, EndPoint remote, string source, int seconds);
 }

@@ -39,7 +39,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     {
         _anna = new StockClient(_directory, "anna");
         _store = FileStore.Open(_directory["files"]);
-        _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(new PenaltySettings(), TimeProvider.System));
+        _authenticator = new UserAuthenticator(_catalog, _hasher, new LoginPenalties(new PenaltySettings(), TimeProvider.System), NullLogger<UserAuthenticator>.Instance);
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
         _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), "cluster", TimeProvider.System, NullLogger<MountFactory>.Instance);

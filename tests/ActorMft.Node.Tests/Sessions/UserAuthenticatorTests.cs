@@ -5,6 +5,7 @@ using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Server;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Sessions;
 
@@ -17,7 +18,7 @@ public sealed class UserAuthenticatorTests : IDisposable
 
     public UserAuthenticatorTests()
     {
-        _authenticator = new UserAuthenticator(_catalog, new PasswordHasher(1000, TimeProvider.System, Derive), _penalties);
+        _authenticator = new UserAuthenticator(_catalog, new PasswordHasher(1000, TimeProvider.System, Derive), _penalties, NullLogger<UserAuthenticator>.Instance);
         Declare("own", HashOf(1000, "right"));
         Declare("cheap", HashOf(10, "right"));
         Declare("costly", HashOf(7000, "right"));
