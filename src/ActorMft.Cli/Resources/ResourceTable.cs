@@ -69,7 +69,7 @@ internal static class ResourceTable
     private static string NextLook(JsonObject json)
     {
         var problem = Text(json["status"], "hold") is { Length: > 0 } hold ? $"held: {hold}" : Text(json["status"], "lastRun", "error") is { Length: > 0 } error ? $"failed: {error}" : "";
-        return string.Join("; ", new[] { Text(json["status"], "nextRun"), problem }.Where(text => text.Length > 0));
+        return string.Join("; ", new[] { Moment.Show(Text(json["status"], "nextRun")), problem }.Where(text => text.Length > 0));
     }
 
     private static string Credentials(JsonObject json)

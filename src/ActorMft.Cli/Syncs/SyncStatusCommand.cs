@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ActorMft.Cli.Management;
 using ActorMft.Cli.Terminal;
@@ -32,7 +31,7 @@ internal sealed class SyncStatusCommand : ClientCommand
     {
         if (status["running"] is JsonObject running)
         {
-            output.WriteLine(TerminalText.Clean($"Running since {Show(SyncText.Time(running, "startedAt"))}, started by {running["by"]}: {SyncText.Progress(status) ?? "nothing was copied yet"}"));
+            output.WriteLine(TerminalText.Clean($"Running since {Moment.Show(SyncText.Time(running, "startedAt"))}, started by {running["by"]}: {SyncText.Progress(status) ?? "nothing was copied yet"}"));
         }
         else
         {
@@ -41,15 +40,13 @@ internal sealed class SyncStatusCommand : ClientCommand
 
         if (status["nextRun"] is not null)
         {
-            output.WriteLine($"Next run: {Show(SyncText.Time(status, "nextRun"))}");
+            output.WriteLine($"Next run: {Moment.Show(SyncText.Time(status, "nextRun"))}");
         }
 
         if (status["last"] is JsonObject last)
         {
-            output.Write(TerminalText.Clean($"Last run, {Show(SyncText.Time(last, "startedAt"))} by {last["by"]}: "));
+            output.Write(TerminalText.Clean($"Last run, {Moment.Show(SyncText.Time(last, "startedAt"))} by {last["by"]}: "));
             SyncText.WriteOutcome(output, last);
         }
     }
-
-    private static string Show(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }
