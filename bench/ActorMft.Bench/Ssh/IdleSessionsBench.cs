@@ -11,7 +11,7 @@ internal static class IdleSessionsBench
     /// <summary>Each is three processes or so.</summary>
     private const int MostOfTheirs = 200;
 
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(10);
 
     internal static async Task RunAsync(SshBenchOptions options, Comparison table)
     {

@@ -20,7 +20,7 @@ internal static class LatencyBench
         await using var before = new DelayingProxy(servers.Ours.Port, _oneWay);
         await using var beforeTheirs = new DelayingProxy(servers.Theirs.Port, _oneWay);
         var (ours, theirs) = (servers.Ours.At(before.Port), servers.Theirs.At(beforeTheirs.Port));
-        var mib = Math.Min(options.Mib, 128);
+        var mib = Math.Min(options.Mib, 64);
         var data = new byte[mib * Mib];
         var (file, back) = (servers.Workspace.At("line.bin"), servers.Workspace.At("back.bin"));
         Content.Write(file, data.Length);

@@ -18,7 +18,7 @@ internal static class LoginsBench
         }));
         table.Cost("server CPU of a login (ed25519), ActorMft's client", "ms", PerLogin(logins.Ours, options), PerLogin(logins.Theirs, options), Aim);
 
-        var stockLogins = Math.Max(1, options.Logins / 3);
+        var stockLogins = Math.Max(1, options.Logins / 6);
         var stock = await servers.CompareAsync(options.Rounds, server => RepeatAsync(stockLogins, () => server.Stock.CheckedAsync("pwd", "-q")));
         table.Cost("server CPU of a login (ed25519), OpenSSH's `sftp`", "ms", stock.Ours.Processor * 1000 / stockLogins, stock.Theirs.Processor * 1000 / stockLogins, Aim);
 

@@ -20,6 +20,8 @@ internal sealed record MeasuredServer(Workspace Workspace, int Port, string User
     /// <summary>Runs something and tells what it took: by the clock until it has returned, of the processor until the server has nothing more to do.</summary>
     internal async Task<Spent> MeasureAsync(Func<Task> work)
     {
+        // What the other side has left unwritten is not for this one to wait for.
+        (await ProcessRun.OfAsync("sync", [])).ExitCode.ShouldBe(0);
         await QuietAsync();
         var before = ProcessTimes.OfTree(ProcessId);
         var clock = Stopwatch.StartNew();

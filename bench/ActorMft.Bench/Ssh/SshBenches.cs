@@ -23,7 +23,7 @@ internal static class SshBenches
         var stock = (await ProcessRun.OfAsync("ssh", ["-V"])).Error.Trim();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Rounds} rounds in turn after a warm-up, medians; large files of {options.Mib} MiB; {stock}; {Environment.ProcessorCount} processors.\n"));
+            $"{options.Rounds} rounds in turn after those that warm up, medians; large files of {options.Mib} MiB; {stock}; {Environment.ProcessorCount} processors.\n"));
         var table = new Comparison(Console.Out);
         table.Head();
         foreach (var name in options.Parts.Count > 0 ? options.Parts : [.. Parts.Keys])

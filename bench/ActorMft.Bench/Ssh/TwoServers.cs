@@ -49,8 +49,8 @@ internal sealed class TwoServers : IAsyncDisposable
     }
 
     /// <summary>Measures the same at both, in turn.</summary>
-    internal Task<(Spent Ours, Spent Theirs)> CompareAsync(int rounds, Func<MeasuredServer, Task> work) =>
-        Rounds.RunAsync(rounds, () => Ours.MeasureAsync(() => work(Ours)), () => Theirs.MeasureAsync(() => work(Theirs)));
+    internal Task<(Spent Ours, Spent Theirs)> CompareAsync(int rounds, Func<MeasuredServer, Task> work, int warmUps = Rounds.WarmUps) =>
+        Rounds.RunAsync(rounds, () => Ours.MeasureAsync(() => work(Ours)), () => Theirs.MeasureAsync(() => work(Theirs)), warmUps);
 
     public async ValueTask DisposeAsync()
     {
