@@ -32,13 +32,38 @@ internal static class SmallFileFlushes
 
     private sealed class SmallFile(SafeFileHandle file, DirectoryEntry entry) : IFlushable
     {
+        // The system tells a failure once.
+        private SftpException? _failure;
+
         public void Flush()
         {
+            if (_failure is not null)
+            {
+                throw _failure;
+            }
+
             Check.Done(Libc.Sync(file), entry.Path);
             entry.SyncDirectory();
         }
 
-        public bool TryFlushAll() => WholeFlush.TryRun(file);
+        public bool TryFlushAll()
+        {
+            if (Libc.SyncFileSystem(file) != 0)
+            {
+                return false;
+            }
+
+            try
+            {
+                Check.Done(Libc.Sync(file), entry.Path);
+                return true;
+            }
+            catch (SftpException exception)
+            {
+                _failure = exception;
+                return false;
+            }
+        }
 
         // A write that failed in the background is told to each who had the file open then; waiting for writes, of which there are none any
         // more, is how to ask.

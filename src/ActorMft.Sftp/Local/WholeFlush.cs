@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ActorMft.Sftp.Local;
 
 /// <summary>
-/// Flushing a whole file system: syncfs(2) writes all content, inodes and names; an fsync(2) after it has the disk write its cache, which
-/// syncfs alone leaves out in some cases. Together they do what flushing each file and its directory would.
+/// Flushing a whole file system: syncfs(2) writes all content, inodes and names; an fsync(2) of a file after it has the disk write its cache,
+/// which syncfs alone leaves out in some cases. Together they do what flushing each file and its directory would.
 /// </summary>
 internal static class WholeFlush
 {
@@ -20,8 +20,4 @@ internal static class WholeFlush
         var stat = stackalloc long[MaxStat / sizeof(long)];
         return Libc.StatFileSystem(file, stat) == 0 && stat[0] is Ext or Xfs;
     }
-
-    /// <param name="file">Any file on it that is open for writing.</param>
-    /// <returns>False when something on it could not be written; not necessarily the file.</returns>
-    public static bool TryRun(SafeFileHandle file) => Libc.SyncFileSystem(file) == 0 && Libc.Sync(file) == 0;
 }
