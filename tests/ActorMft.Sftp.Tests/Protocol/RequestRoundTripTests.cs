@@ -142,7 +142,7 @@ public sealed class RequestRoundTripTests : IAsyncLifetime
         {
             _files.Failure = new SftpException(value.status, value.sentence);
             var failure = await Should.ThrowAsync<SftpException>(async () => await _client.RemoveAsync("/a", default));
-            (failure.Status, failure.Message).ShouldBe((value.status, $"/a: {value.sentence}"));
+            (failure.Status, failure.Message).ShouldBe((value.status, $"/a: {value.sentence}{(value.sentence.EndsWith('.') ? "" : ".")}"));
         });
 
     private static async Task CheckAsync<T>(Gen<T> values, Func<T, Task> holds) =>
