@@ -65,7 +65,9 @@ public sealed class FlushGroupTests : IDisposable
     {
         var group = new FlushGroup(() => _mayFlushAll);
         using var isDone = new ManualResetEventSlim();
-        var blocked = BlockAsync(group.RunAsync(new Written(this, isFirst: false, isFailing: false)), isDone);
+        var blocked = BlockAsync(group.RunAsync(new Written(this, isFirst: true, isFailing: false)), isDone);
+        _goOn.Release();
+        (await _began.WaitAsync(Limit)).ShouldBeTrue();
         await group.RunAsync(new Written(this, isFirst: false, isFailing: false)).WaitAsync(Limit);
         isDone.Set();
         await blocked.WaitAsync(Limit);
@@ -119,7 +121,7 @@ public sealed class FlushGroupTests : IDisposable
     private static async Task BlockAsync(Task flushing, ManualResetEventSlim isDone)
     {
         await flushing.ConfigureAwait(false);
-        isDone.Wait();
+        isDone.Wait(Limit).ShouldBeTrue();
     }
 
     private sealed class Written(FlushGroupTests test, bool isFirst, bool isFailing) : IFlushable
