@@ -28,6 +28,9 @@ internal sealed partial class PartnerConnections(
     TimeProvider time,
     ILoggerFactory loggers)
 {
+    /// <summary>For what a closed connection was at to end, before its operator is told.</summary>
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(5);
+
     private readonly ILogger<PartnerConnections> _logger = loggers.CreateLogger<PartnerConnections>();
 
     /// <summary>Runs until the connection has ended.</summary>
@@ -133,7 +136,7 @@ internal sealed partial class PartnerConnections(
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
             if (objection is null)
             {
-                await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
+                await WhenAllIsOverAsync(SessionChannels.RunAsync(connection, session, home, time, loggers, draining), connection);
             }
             else
             {
@@ -152,6 +155,24 @@ internal sealed partial class PartnerConnections(
         finally
         {
             session.End("the session could not be opened");
+        }
+    }
+
+    /// <summary>
+    /// A connection ends whatever its commands wait for. Its session stays until they return: a partner who comes again and again to a file
+    /// system that hangs is then stopped by the endpoint's limit.
+    /// </summary>
+    private async Task WhenAllIsOverAsync(Task serving, SshServerConnection connection)
+    {
+        await Task.WhenAny(serving, connection.Completion);
+        try
+        {
+            await serving.WaitAsync(EndingTime, time);
+        }
+        catch (TimeoutException)
+        {
+            LogHangs(connection.UserName, connection.RemoteEndPoint);
+            await serving;
         }
     }
 
@@ -194,6 +215,9 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "{User} from {Remote} logged in with legacy algorithms (sftp.legacyAlgorithms): {Algorithms}. {Client} should be updated")]
     private partial void LogLegacy(string user, EndPoint remote, string client, string algorithms);
+
+    [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The connection of {User} from {Remote} is closed, but a command of it waits for the file system or the database still; its session counts (maxSessions) until that answers")]
+    private partial void LogHangs(string user, EndPoint remote);
 
     [LoggerMessage(EventId = 3115, Level = LogLevel.Information, Message = "{User} from {Remote} has left after {Received} bytes in and {Sent} bytes out: {Reason}")]
     private partial void LogEnded(string user, EndPoint remote, long received, long sent, string reason);

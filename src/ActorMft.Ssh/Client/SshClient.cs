@@ -47,7 +47,7 @@ public sealed class SshClient : IAsyncDisposable
     /// <summary>Why the connection ended; null while it lives.</summary>
     public SshException? Failure => _transport.Failure;
 
-    /// <summary>Completes when the connection has ended and everything of it is released. Never faults.</summary>
+    /// <summary>Completes when the connection has ended and everything of it is released; it waits for no file operation that blocks. Never faults.</summary>
     public Task Completion => _transport.Completion;
 
     /// <summary>Exchanges keys, verifies the host key and logs in.</summary>

@@ -58,7 +58,7 @@ public sealed class SshServerConnection : IAsyncDisposable
     /// <summary>Why the connection ended; null while it lives.</summary>
     public SshException? Failure => _transport.Failure;
 
-    /// <summary>Completes when the connection has ended and everything of it is released. Never faults.</summary>
+    /// <summary>Completes when the connection has ended and everything of it is released; it waits for no file operation that blocks. Never faults.</summary>
     public Task Completion => _transport.Completion;
 
     /// <summary>Whether the stream has taken all that was sent.</summary>

@@ -22,5 +22,8 @@ internal sealed partial class SshTransport
 
         [LoggerMessage(1005, LogLevel.Error, "Connection {Id}: handling a message failed.")]
         public static partial void Unexpected(ILogger logger, long id, Exception exception);
+
+        [LoggerMessage(1006, LogLevel.Warning, "Connection {Id} is closed, but a file operation on it hasn't returned; its thread and its buffers are taken until it does.")]
+        public static partial void LeftBehind(ILogger logger, long id);
     }
 }

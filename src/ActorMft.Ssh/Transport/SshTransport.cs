@@ -14,6 +14,9 @@ internal sealed partial class SshTransport : IAsyncDisposable
     /// <summary>How long the last messages may take to leave.</summary>
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the loops may take to end once nothing is sent any more.</summary>
+    private static readonly TimeSpan s_abortLimit = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Packets before the first keys are in use. Four are needed; others are idle talk.</summary>
     private const uint MaxPacketsBeforeKeys = 256;
 
@@ -29,6 +32,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private PeerQuirks _quirks;
     private readonly IConnectionHandler _handler;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private volatile int _phase = (int)SshPhase.FirstKeyExchange;
@@ -69,7 +73,10 @@ internal sealed partial class SshTransport : IAsyncDisposable
 
     public PacketOutput Output { get; }
 
-    /// <summary>Never faults.</summary>
+    /// <summary>
+    /// Completes when the connection has ended and everything of it is released, but for the memory of a loop that doesn't return because
+    /// what it runs blocks: that is released when it does. Never faults.
+    /// </summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Why the connection ended, or null while it lives.</summary>
@@ -184,6 +191,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
         Log.Ended(_logger, Id, failure.Reason, failure.Message);
         _handler.OnEnded(failure);
         _ = _stopping.CancelAsync();
+        _ended.TrySetResult();
     }
 
     /// <summary>Tells the peer, and waits until everything is released. May be called twice.</summary>
@@ -202,17 +210,17 @@ internal sealed partial class SshTransport : IAsyncDisposable
     {
         // Nothing of the caller runs on; its stack is not ours.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var abort = new CancellationTokenSource();
-        Task output = RunOutputAsync(abort.Token);
-        await RunInputAsync();
-        try
-        {
-            await output.WaitAsync(s_drainLimit, _timeProvider, CancellationToken.None);
-        }
-        catch (TimeoutException)
+        var abort = new CancellationTokenSource();
+        var loops = Task.WhenAll(RunOutputAsync(abort.Token), RunInputAsync());
+        await _ended.Task;
+        if (!await EndsWithinAsync(loops, s_drainLimit))
         {
             await abort.CancelAsync();
-            await output;
+            if (!await EndsWithinAsync(loops, s_abortLimit))
+            {
+                // What the loops run may block, in a dead file system for example. The peer must not wait for that, nor who closes.
+                Log.LeftBehind(_logger, Id);
+            }
         }
 
         if (_upkeep is not null)
@@ -221,10 +229,31 @@ internal sealed partial class SshTransport : IAsyncDisposable
         }
 
         await LingeringClose.CloseAsync(_stream);
+        _ = ReleaseAfterAsync(loops, abort);
+        _completion.SetResult();
+    }
+
+    private async Task<bool> EndsWithinAsync(Task loops, TimeSpan limit)
+    {
+        try
+        {
+            await loops.WaitAsync(limit, _timeProvider, CancellationToken.None);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives back what the loops use, once they don't: at once, unless one of them was left behind.</summary>
+    private async Task ReleaseAfterAsync(Task loops, CancellationTokenSource abort)
+    {
+        await loops;
         Output.Dispose();
         _input.Dispose();
         _exchanger.Dispose();
-        _completion.SetResult();
+        abort.Dispose();
     }
 
     private async Task RunOutputAsync(CancellationToken abort)
@@ -241,6 +270,8 @@ internal sealed partial class SshTransport : IAsyncDisposable
 
     private async Task RunInputAsync()
     {
+        // What arrives is handled here as far as it comes without waiting; the caller has to be able to end it meanwhile.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             _exchanger.PeerIdent = await VersionExchange.RunAsync(_input, Output, _settings.Ident, _settings.IsServer, Stopping);
