@@ -44,7 +44,7 @@ internal sealed class FlushGroup(Func<bool> mayFlushAll)
             _waiting = [];
         }
 
-        var isAll = files.Count >= Many && mayFlushAll() && files[0].File.TryFlushAll();
+        var isAll = files.Count >= Many && TryFlushAll(files[0].File);
         if (!isAll)
         {
             foreach (var file in files.Skip(1))
@@ -58,11 +58,14 @@ internal sealed class FlushGroup(Func<bool> mayFlushAll)
         var failures = files.ConvertAll(file => FailureOf(isAll ? file.File.RequireWritten : file.File.Flush));
         EndTurn();
 
-        // Who waits goes on here. The first of a session's files comes last, so that all its answers go out together.
-        for (var i = files.Count - 1; i >= 0; i--)
-        {
-            Complete(files[i], failures[i]);
-        }
+        new Answers(files, failures).Give();
+    }
+
+    /// <summary>Never throws: after the turn comes the next one, whatever has become of a file (its owner may have closed it meanwhile).</summary>
+    private bool TryFlushAll(IFlushable any)
+    {
+        var isDone = false;
+        return FailureOf(() => isDone = mayFlushAll() && any.TryFlushAll()) is null && isDone;
     }
 
     /// <summary>Before anybody goes on: that may take long.</summary>
@@ -102,6 +105,45 @@ internal sealed class FlushGroup(Func<bool> mayFlushAll)
         else
         {
             waiting.Done.SetException(failure);
+        }
+    }
+
+    /// <summary>
+    /// Who waits goes on on the thread that flushed, one after the other. The first of a session's files comes last, so that all its answers
+    /// go out together. One that keeps the thread (it may hang in another file system) must not keep the others: another thread goes on with them.
+    /// </summary>
+    private sealed class Answers(List<Waiting> files, List<Exception?> failures)
+    {
+        private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(20);
+
+        private int _left = files.Count;
+        private ITimer? _watch;
+
+        public void Give()
+        {
+            if (files.Count == 1)
+            {
+                GiveRest();
+                return;
+            }
+
+            _watch = TimeProvider.System.CreateTimer(static answers => ((Answers)answers!).GiveAll(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _watch.Change(_patience, _patience);
+            GiveAll();
+        }
+
+        private void GiveAll()
+        {
+            GiveRest();
+            _watch!.Dispose();
+        }
+
+        private void GiveRest()
+        {
+            for (int i; (i = Interlocked.Decrement(ref _left)) >= 0;)
+            {
+                Complete(files[i], failures[i]);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class FlushGroupTests : IDisposable
     private readonly SemaphoreSlim _goOn = new(0);
     private bool _mayFlushAll = true;
     private bool _canFlushAll = true;
+    private bool _isClosed;
     private int _alone;
     private int _together;
 
@@ -61,6 +62,14 @@ public sealed class FlushGroupTests : IDisposable
     }
 
     [Fact]
+    public async Task File_that_was_closed_before_the_common_flush_keeps_nobody_from_the_next_one()
+    {
+        _isClosed = true;
+        await Task.WhenAll(await StartAsync(Many)).WaitAsync(Limit);
+        (_alone, _together).ShouldBe((1 + Many, 1));
+    }
+
+    [Fact]
     public async Task Turn_goes_on_while_one_who_waited_keeps_its_thread()
     {
         var group = new FlushGroup(() => _mayFlushAll);
@@ -71,6 +80,19 @@ public sealed class FlushGroupTests : IDisposable
         await group.RunAsync(new Written(this, isFirst: false, isFailing: false)).WaitAsync(Limit);
         isDone.Set();
         await blocked.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task Others_of_a_common_flush_go_on_while_two_who_waited_keep_their_threads()
+    {
+        using var isDone = new ManualResetEventSlim();
+        var blocked = new List<Task>();
+        var flushing = await StartAsync(Many, failing: -1, all => blocked = [BlockAsync(all[^1], isDone), BlockAsync(all[^2], isDone)]);
+        await Task.WhenAll(flushing[..^2]).WaitAsync(Limit);
+        (_alone, _together).ShouldBe((1, 1));
+        blocked.ShouldAllBe(task => !task.IsCompleted);
+        isDone.Set();
+        await Task.WhenAll(blocked).WaitAsync(Limit);
     }
 
     [Fact]
@@ -93,12 +115,13 @@ public sealed class FlushGroupTests : IDisposable
     }
 
     /// <summary>One flush, which goes on when the others have come.</summary>
-    private async Task<Task[]> StartAsync(int others, int failing = -1)
+    private async Task<Task[]> StartAsync(int others, int failing = -1, Action<Task[]>? whenStarted = null)
     {
         var group = new FlushGroup(() => _mayFlushAll);
         var first = group.RunAsync(new Written(this, isFirst: true, isFailing: false));
         (await _began.WaitAsync(Limit)).ShouldBeTrue();
         Task[] all = [first, .. Enumerable.Range(0, others).Select(i => group.RunAsync(new Written(this, isFirst: false, isFailing: i == failing)))];
+        whenStarted?.Invoke(all);
         _goOn.Release();
         return all;
     }
@@ -141,6 +164,7 @@ public sealed class FlushGroupTests : IDisposable
         public bool TryFlushAll()
         {
             Interlocked.Increment(ref test._together);
+            ObjectDisposedException.ThrowIf(test._isClosed, this);
             return test._canFlushAll;
         }
 
