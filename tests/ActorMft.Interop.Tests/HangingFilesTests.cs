@@ -12,6 +12,9 @@ public sealed class HangingFilesTests
         await using var scenario = await Scenario.StartAsync();
         File.WriteAllText(Path.Combine(scenario.Bank.Home, "there.csv"), "there");
         await scenario.Partner.CheckedAsync("mkdir dead\n");
+        await scenario.ApplyAsync($$"""
+            { kind: User, organization: acme, endpoint: inbox, name: acme-dead, home: /dead, publicKeys: ["{{scenario.Workspace.PublicKey}}"] }
+            """);
         var mount = Path.Combine(scenario.Inbox, "dead");
         await MountAsync(scenario, mount);
         try
@@ -22,7 +25,10 @@ public sealed class HangingFilesTests
             await scenario.Bank.FreezeAsync();
 
             var ended = session.NoticeEndAsync("ls -1 dead");
-            await scenario.Partner.CheckedAsync("mkdir invoices\nls -la invoices\n");
+            var entering = scenario.Node.ExpectAsync("acme-dead at");
+            var homeless = new StockSftp(scenario.Workspace, scenario.Node.SftpPort, "acme-dead").RunAsync("pwd\n");
+            await entering.WaitAsync(TimeSpan.FromSeconds(30));
+            await scenario.Partner.CheckedAsync("mkdir invoices\nls -la invoices\n").WaitAsync(TimeSpan.FromSeconds(15));
             var told = scenario.Node.ExpectAsync("is closed, but a command of it waits for the file system");
             using var closed = await scenario.Api.SendAsync(HttpMethod.Delete, $"/api/v1/sessions/{id}");
             closed.IsSuccessStatusCode.ShouldBeTrue();
@@ -31,9 +37,11 @@ public sealed class HangingFilesTests
             await scenario.Partner.CheckedAsync("ls -la invoices\n");
 
             (await SessionsAsync(scenario)).ShouldContain(id);
+            homeless.IsCompleted.ShouldBeFalse();
 
             await scenario.Bank.ThawAsync();
 
+            (await homeless).ExitCode.ShouldBe(0);
             await Eventually.TrueAsync("the session has ended", async () => !(await SessionsAsync(scenario)).Contains(id));
             await scenario.Partner.CheckedAsync("ls -1 dead/there.csv\n");
         }

@@ -16,34 +16,63 @@ internal static class DirectoryFlushes
     {
         var stat = Jail.Stat(directory, path);
         var key = new Key(stat.DeviceMajor, stat.DeviceMinor, stat.Inode);
-        Waiting? waiting;
-        lock (_waiting)
-        {
-            if (!_waiting.TryGetValue(key, out waiting))
-            {
-                // The first one's descriptor lives as long as anybody flushes by it.
-                var own = Check.Handle(Libc.OpenAt(directory, ".", Libc.OpenReadOnly | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0), path);
-                _waiting[key] = waiting = new Waiting(own, path);
-            }
-
-            waiting.Users++;
-        }
-
+        var waiting = TryJoin(key, opened: null) ?? Open(directory, path, key);
         try
         {
             waiting.Flush.Run();
         }
         finally
         {
-            lock (_waiting)
-            {
-                if (--waiting.Users == 0)
-                {
-                    _waiting.Remove(key);
-                    waiting.Directory.Dispose();
-                }
-            }
+            Leave(key, waiting);
         }
+    }
+
+    /// <summary>Not under the lock, which all flushes need: the file system may hang.</summary>
+    private static Waiting Open(SafeFileHandle directory, string path, Key key)
+    {
+        // The first one's descriptor lives as long as anybody flushes by it.
+        var own = Check.Handle(Libc.OpenAt(directory, ".", Libc.OpenReadOnly | Libc.OpenDirectory | Libc.OpenCloseOnExec, 0), path);
+        var waiting = TryJoin(key, new Waiting(own, path))!;
+        if (waiting.Directory != own)
+        {
+            own.Dispose();
+        }
+
+        return waiting;
+    }
+
+    private static Waiting? TryJoin(Key key, Waiting? opened)
+    {
+        lock (_waiting)
+        {
+            if (!_waiting.TryGetValue(key, out var waiting))
+            {
+                if (opened is null)
+                {
+                    return null;
+                }
+
+                _waiting[key] = waiting = opened;
+            }
+
+            waiting.Users++;
+            return waiting;
+        }
+    }
+
+    private static void Leave(Key key, Waiting waiting)
+    {
+        lock (_waiting)
+        {
+            if (--waiting.Users > 0)
+            {
+                return;
+            }
+
+            _waiting.Remove(key);
+        }
+
+        waiting.Directory.Dispose();
     }
 
     [StructLayout(LayoutKind.Auto)]
