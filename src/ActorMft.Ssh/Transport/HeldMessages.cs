@@ -15,8 +15,14 @@ internal sealed class HeldMessages
     /// <summary>As <see cref="MaxBytes"/>, in packets: sealed, the shortest is twenty times as long as it is kept.</summary>
     public const int MaxPackets = 1024;
 
-    private readonly ArrayBufferWriter<byte> _messages = new();
+    /// <summary>What a connection keeps for its next key exchange, in bytes; usually it is enough.</summary>
+    private const int MaxKept = 4 * 1024;
+
+    private ArrayBufferWriter<byte> _messages = new();
     private int _count;
+
+    /// <summary>Bytes of memory that it has.</summary>
+    public int Capacity => _messages.Capacity;
 
     public bool TryAdd(ReadOnlySpan<byte> payload)
     {
@@ -47,7 +53,15 @@ internal sealed class HeldMessages
 
     public void Clear()
     {
-        _messages.Clear();
+        if (_messages.Capacity > MaxKept)
+        {
+            _messages = new ArrayBufferWriter<byte>();
+        }
+        else
+        {
+            _messages.Clear();
+        }
+
         _count = 0;
     }
 }
