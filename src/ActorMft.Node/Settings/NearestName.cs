@@ -3,6 +3,8 @@ namespace ActorMft.Node.Settings;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
+    private const int MostOnStack = 256;
+
     /// <summary>The name with the fewest single-letter edits, or null when none is near (a third of its length at most).</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
@@ -22,7 +24,7 @@ internal static class NearestName
     // Levenshtein, one row at a time, letters compared without case.
     private static int Distance(string left, string right)
     {
-        var row = new int[right.Length + 1];
+        Span<int> row = right.Length < MostOnStack ? stackalloc int[right.Length + 1] : new int[right.Length + 1];
         for (var column = 0; column <= right.Length; column++)
         {
             row[column] = column;

@@ -51,11 +51,13 @@ internal static class SettingKeys
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];
 
+    private static readonly string Known = string.Join(", ", All);
+
     public static string UnknownKeyHint(string key)
     {
         var nearest = NearestName.Of(key, All);
         return nearest is null
-            ? $"unknown key; known are {string.Join(", ", All)}"
+            ? $"unknown key; known are {Known}"
             : $"unknown key; did you mean {nearest}?";
     }
 }
