@@ -30,7 +30,11 @@ public sealed class WatchdogTests(PostgresServer server) : IClassFixture<Postgre
 
         Volatile.Write(ref isOver, true);
         await putting.WaitAsync(TimeSpan.FromMinutes(3));
+
+        // A file that was stored and not acknowledged in time was put again and is two transfers.
         await cluster.Apis[0].WaitForStateAsync(traffic.Puts.Count, "delivered", TimeSpan.FromMinutes(3));
+        await Eventually.TrueAsync("no transfer is left", async () =>
+            (await cluster.Apis[0].TransfersAsync()).All(static transfer => transfer.GetProperty("state").GetString() == "delivered"));
         Content.Tree(cluster.Inbound).ShouldBe(Content.Tree(traffic.Folder));
         connections.MaxOfAll.ShouldBe(4, connections.AtMax);
     }
