@@ -41,7 +41,7 @@ internal sealed class SyncWalk(SyncSpec spec, SyncSide local, SyncSide remote)
                 yield return problem;
             }
 
-            foreach (var name in here.Names.Union(there.Names, StringComparer.Ordinal))
+            foreach (var name in here.Names.Concat(there.Names.Where(name => here.Find(name) is null)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Decide(directory, name, here, there) is { } item)
