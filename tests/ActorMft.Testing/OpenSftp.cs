@@ -51,7 +51,14 @@ public sealed class OpenSftp : IAsyncDisposable
     {
         var line = _output.ExpectAsync(answer);
         await TellAsync(command);
-        return await line.WaitAsync(TimeSpan.FromSeconds(60));
+        try
+        {
+            return await line.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"'{command}' was not answered by '{answer}' within a minute. The client printed:\n{Output}", exception);
+        }
     }
 
     /// <summary>Sends a command for the server to a session that it has ended: the client notices it then.</summary>
