@@ -20,6 +20,15 @@ internal sealed class FixedCatalog : ICatalog
 
     public CatalogSnapshot Current { get; private set; } = CatalogSnapshot.Empty;
 
+    /// <summary>What comes with the next refresh.</summary>
+    public Action Refreshing { get; set; } = static () => { };
+
+    public Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        Refreshing();
+        return Task.CompletedTask;
+    }
+
     public void Declare(ResourceSpec spec, RemoteFacts? remote = null)
     {
         _entries.RemoveAll(entry => entry.Spec.Key == spec.Key);

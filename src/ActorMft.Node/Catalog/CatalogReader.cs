@@ -51,7 +51,6 @@ internal sealed partial class CatalogReader : ICatalog, IAsyncDisposable
         return new Subscription(this, callback);
     }
 
-    /// <summary>Makes sure that what this node has committed so far is in <see cref="Current"/>.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);

@@ -99,6 +99,24 @@ public sealed class DeliveryRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Endpoint_that_this_node_has_not_heard_of_yet_is_asked_for_before_the_transfer_fails()
+    {
+        _catalog.Refreshing = () => _catalog.Declare(new EndpointSpec { Organization = "acme", Name = "new", Type = EndpointTypes.Lan, Path = _directory["lan"] });
+        await DeliverAsync("new");
+        _messenger.Of<Delivered>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Endpoint_that_cannot_be_asked_for_is_tried_again()
+    {
+        _catalog.Refreshing = () => throw new StoreException(StoreFailure.Unavailable, "the database is away");
+        await DeliverAsync("new");
+        var failed = _messenger.Of<AttemptFailed>().ShouldHaveSingleItem();
+        failed.Transient.ShouldBeTrue();
+        failed.Reason.ShouldContain("the database is away");
+    }
+
+    [Fact]
     public async Task Transfer_that_says_stop_is_not_delivered()
     {
         _messenger.Answer = (_, _) => new AttemptReply(Continue: false, DeliveryStage.Part, FinalPath: null, "cancelled");
