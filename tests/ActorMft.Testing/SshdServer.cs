@@ -92,29 +92,31 @@ public sealed class SshdServer : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP for the listener and every session: connections stay open and are still made by the kernel, and nothing answers.</summary>
-    public Task FreezeAsync() => SignalAllAsync("-STOP");
+    public Task FreezeAsync() => SignalAsync(ProcessId, "-STOP");
 
     /// <summary>SIGCONT.</summary>
-    public Task ThawAsync() => SignalAllAsync("-CONT");
+    public Task ThawAsync() => SignalAsync(ProcessId, "-CONT");
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task SignalAllAsync(string signal)
+    /// <summary>A process before its children: one that is stopped makes no more of them.</summary>
+    private static async Task SignalAsync(int process, string signal)
     {
-        foreach (var process in Descendants(ProcessId).Append(ProcessId))
+        await ProcessRun.OfAsync("kill", [signal, $"{process}"]);
+        foreach (var child in Children(process))
         {
-            await ProcessRun.OfAsync("kill", [signal, $"{process}"]);
+            await SignalAsync(child, signal);
         }
     }
 
-    private static IEnumerable<int> Descendants(int parent)
-    {
-        var children = ProcessRun.Of("ps", ["-o", "pid=", "--ppid", $"{parent}"]).Output
+    private static IEnumerable<int> Descendants(int parent) => Children(parent).SelectMany(child => Descendants(child).Append(child));
+
+    private static List<int> Children(int parent) =>
+    [
+        .. ProcessRun.Of("ps", ["-o", "pid=", "--ppid", $"{parent}"]).Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(int.Parse)
-            .ToList();
-        return children.SelectMany(child => Descendants(child).Append(child));
-    }
+            .Select(int.Parse),
+    ];
 
     private async Task<bool> AcceptsAsync()
     {
