@@ -50,7 +50,7 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding, Gate
         }
 
         deciding.Happened(new FlowRemoved(deciding.Now, message.Revision));
-        foreach (var arrival in InOrder(State.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open)))
+        foreach (var arrival in State.OpenArrivals)
         {
             foreach (var transfer in arrival.Open)
             {
@@ -122,18 +122,19 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding, Gate
         }
     }
 
-    private static IEnumerable<Arrival> InOrder(IEnumerable<Arrival> arrivals) =>
-        arrivals.OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal);
-
     private List<Arrival> ExpectedUpTo(long revision) =>
-        [.. InOrder(State.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Expected && arrival.File.Revision <= revision))];
+    [
+        .. State.Arrivals.Values
+            .Where(arrival => arrival.Stage == ArrivalStage.Expected && arrival.File.Revision <= revision)
+            .OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal),
+    ];
 
     private List<(string ArrivalId, string TransferId, string? Hold)> OpenTransfersWithHolds()
     {
         var state = State;
         return
         [
-            .. from arrival in InOrder(state.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open))
+            .. from arrival in state.OpenArrivals
                from transfer in arrival.Open
                select (arrival.File.ArrivalId, transfer.TransferId, state.HoldFor(arrival, transfer)),
         ];

@@ -42,6 +42,10 @@ public sealed record FlowState
 
     internal string GateName(OpenTransfer transfer) => IsOrdered ? transfer.Endpoint : "";
 
+    /// <summary>The arrivals whose transfers are created and have not all ended, in the order in which they came.</summary>
+    internal IEnumerable<Arrival> OpenArrivals =>
+        Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open).OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal);
+
     /// <summary>An arrival's transfer that hasn't ended; null when there is none.</summary>
     internal OpenTransfer? FindOpen(string arrivalId, string transferId) =>
         Arrivals.TryGetValue(arrivalId, out var arrival) && arrival.Stage == ArrivalStage.Open

@@ -51,7 +51,7 @@ internal static class GateFold
         }
 
         var state = after with { Gates = ImmutableDictionary<string, FlowGate>.Empty };
-        foreach (var arrival in after.Arrivals.Values.Where(arrival => arrival.Stage == ArrivalStage.Open).OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal))
+        foreach (var arrival in after.OpenArrivals)
         {
             foreach (var transfer in arrival.Open)
             {
