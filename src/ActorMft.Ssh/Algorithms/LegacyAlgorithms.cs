@@ -21,6 +21,10 @@ internal static class LegacyAlgorithms
     /// <summary>Of host keys and user keys.</summary>
     public static IReadOnlyList<string> Signatures { get; } = [Rsa];
 
+    /// <summary>Names and, where legacy algorithms are asked for, those behind them.</summary>
+    public static IReadOnlyList<string> Behind(IReadOnlyList<string> names, IReadOnlyList<string> legacyNames, bool legacy) =>
+        legacy ? [.. names, .. legacyNames] : names;
+
     /// <summary>Whether a name of any kind is one of these.</summary>
     public static bool Contains(string? name) =>
         name is not null && (KeyExchanges.Contains(name) || Ciphers.Contains(name) || Macs.Contains(name) || Signatures.Contains(name));

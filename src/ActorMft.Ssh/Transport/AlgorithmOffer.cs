@@ -16,11 +16,11 @@ internal sealed record AlgorithmOffer(
     {
         bool legacy = preferences.Legacy;
         return new AlgorithmOffer(
-            Select(nameof(preferences.KeyExchanges), preferences.KeyExchanges, All(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy)),
-            Select(nameof(preferences.HostKeys), preferences.HostKeys, All(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy)),
-            Select(nameof(preferences.Ciphers), preferences.Ciphers, All(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy)),
-            Select(nameof(preferences.Macs), preferences.Macs, All(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy)),
-            Select(nameof(preferences.UserKeys), preferences.UserKeys, All(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy)));
+            Select(nameof(preferences.KeyExchanges), preferences.KeyExchanges, LegacyAlgorithms.Behind(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy)),
+            Select(nameof(preferences.HostKeys), preferences.HostKeys, LegacyAlgorithms.Behind(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy)),
+            Select(nameof(preferences.Ciphers), preferences.Ciphers, LegacyAlgorithms.Behind(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy)),
+            Select(nameof(preferences.Macs), preferences.Macs, LegacyAlgorithms.Behind(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy)),
+            Select(nameof(preferences.UserKeys), preferences.UserKeys, LegacyAlgorithms.Behind(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy)));
     }
 
     /// <exception cref="ArgumentException">A list has no supported name, or no key fits the host key algorithms.</exception>
@@ -35,9 +35,6 @@ internal sealed record AlgorithmOffer(
                 [.. hostKeys.SelectMany(key => key.PublicKey.SignatureAlgorithms.Concat(key.PublicKey.LegacySignatureAlgorithms))]),
         };
     }
-
-    private static IReadOnlyList<string> All(IReadOnlyList<string> names, IReadOnlyList<string> legacyNames, bool legacy) =>
-        legacy ? [.. names, .. legacyNames] : names;
 
     private static string[] Select(string list, IReadOnlyList<string>? wanted, IReadOnlyList<string> supported)
     {

@@ -11,14 +11,14 @@ namespace ActorMft.Ssh.Transport;
 public static class SshAlgorithmList
 {
     public static IReadOnlyList<string> KeyExchanges(string text, bool legacy) =>
-        Parse(text, With(SshAlgorithms.AllKeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy), With(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy));
+        Parse(text, LegacyAlgorithms.Behind(SshAlgorithms.AllKeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy), LegacyAlgorithms.Behind(SshAlgorithms.KeyExchangeNames, LegacyAlgorithms.KeyExchanges, legacy));
 
     public static IReadOnlyList<string> Ciphers(string text, bool legacy) =>
-        Parse(text, With(SshAlgorithms.AllCipherNames, LegacyAlgorithms.Ciphers, legacy), With(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy));
+        Parse(text, LegacyAlgorithms.Behind(SshAlgorithms.AllCipherNames, LegacyAlgorithms.Ciphers, legacy), LegacyAlgorithms.Behind(SshAlgorithms.CipherNames, LegacyAlgorithms.Ciphers, legacy));
 
     public static IReadOnlyList<string> Macs(string text, bool legacy)
     {
-        IReadOnlyList<string> macs = With(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy);
+        IReadOnlyList<string> macs = LegacyAlgorithms.Behind(SshAlgorithms.MacNames, LegacyAlgorithms.Macs, legacy);
         return Parse(text, macs, macs);
     }
 
@@ -26,19 +26,16 @@ public static class SshAlgorithmList
     /// <param name="signatures">Those that the server's keys can make.</param>
     public static IReadOnlyList<string> HostKeys(string text, IReadOnlyList<string> signatures, bool legacy)
     {
-        IReadOnlyList<string> known = With(signatures, LegacyAlgorithms.Signatures, legacy);
-        return Parse(text, known, [.. known.Where(With(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy).Contains)]);
+        IReadOnlyList<string> known = LegacyAlgorithms.Behind(signatures, LegacyAlgorithms.Signatures, legacy);
+        return Parse(text, known, [.. known.Where(LegacyAlgorithms.Behind(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy).Contains)]);
     }
 
     /// <summary>Of the keys that users log in with.</summary>
     public static IReadOnlyList<string> UserKeys(string text, bool legacy)
     {
-        IReadOnlyList<string> known = With(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy);
+        IReadOnlyList<string> known = LegacyAlgorithms.Behind(SshAlgorithms.UserKeySignatureNames, LegacyAlgorithms.Signatures, legacy);
         return Parse(text, known, known);
     }
-
-    private static IReadOnlyList<string> With(IReadOnlyList<string> names, IReadOnlyList<string> legacyNames, bool legacy) =>
-        legacy ? [.. names, .. legacyNames] : names;
 
     private static string[] Parse(string text, IReadOnlyList<string> known, IReadOnlyList<string> supported)
     {
