@@ -78,9 +78,10 @@ internal sealed partial class UserAuthenticator(ICatalog catalog, PasswordHasher
     {
         foreach (var source in sources)
         {
-            if (penalties.AddFailure(source) is { } time && time > TimeSpan.Zero)
+            var lockOut = penalties.AddFailure(source);
+            if (lockOut > TimeSpan.Zero)
             {
-                LogLockOut(source, (int)time.TotalSeconds);
+                LogLockOut(source, (int)lockOut.TotalSeconds);
             }
         }
     }
