@@ -4,14 +4,13 @@ using ActorMft.Testing;
 namespace ActorMft.Cluster.Tests;
 
 /// <summary>Flows that look for their files at another server and in a directory, while nodes are killed: each file is carried once.</summary>
-public sealed class PullTests
+public sealed class PullTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     private const int Files = 30;
 
     [Fact]
     public async Task Every_file_of_another_server_and_of_a_share_is_carried_once_while_nodes_are_killed()
     {
-        await using var server = await StartServerAsync();
         await using var cluster = await NodeCluster.StartAsync(server);
         await cluster.DeclareAsync();
         var expected = cluster.Workspace.Folder("expected");
@@ -63,13 +62,6 @@ public sealed class PullTests
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.Hidden,
     }).Count();
-
-    private static async Task<PostgresServer> StartServerAsync()
-    {
-        var server = new PostgresServer();
-        await server.InitializeAsync();
-        return server;
-    }
 
     private static string Copy(string from, string to)
     {

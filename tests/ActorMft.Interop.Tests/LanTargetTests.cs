@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorMft.Interop.Tests.Parts;
 using ActorMft.Testing;
 
@@ -31,7 +32,7 @@ public sealed class LanTargetTests
         await PutAsync(scenario, source, "locked.bin");
         await WaitsAsync(scenario, "locked.bin", "Writing '/in/.locked.bin.", "at share failed: the server's file system is read-only. Allow it there, then retry the transfer.");
         disk.Remount("rw");
-        (await scenario.Node.CommandAsync("transfers", "retry", await IdOfAsync(scenario, "locked.bin"))).ExitCode.ShouldBe(0);
+        (await scenario.Node.CommandAsync("transfers", "retry", (await FindAsync(scenario, "locked.bin"))!.Value.GetProperty("id").GetString()!)).ExitCode.ShouldBe(0);
         await ArrivesAsync(scenario, disk, source, "locked.bin");
 
         await ApplyAsync(scenario, share + "/not/mounted");
@@ -58,16 +59,15 @@ public sealed class LanTargetTests
 
     private static Task PutAsync(Scenario scenario, string source, string name) => scenario.Partner.CheckedAsync($"put {source} share/{name}\n");
 
-    private static async Task<string> IdOfAsync(Scenario scenario, string name) =>
-        (await scenario.Api.TransfersAsync()).Single(transfer => transfer.GetProperty("file").GetString() == "/share/" + name).GetProperty("id").GetString()!;
+    private static async Task<JsonElement?> FindAsync(Scenario scenario, string name) =>
+        (await scenario.Api.TransfersAsync()).Where(transfer => transfer.GetProperty("file").GetString() == "/share/" + name).Select(static transfer => (JsonElement?)transfer).SingleOrDefault();
 
     private static async Task WaitsAsync(Scenario scenario, string name, params string[] said)
     {
         var error = "";
         await Eventually.TrueAsync($"{name} waits", async () =>
         {
-            var transfer = (await scenario.Api.TransfersAsync()).FirstOrDefault(transfer => transfer.GetProperty("file").GetString() == "/share/" + name);
-            error = transfer.ValueKind == System.Text.Json.JsonValueKind.Object && transfer.TryGetProperty("error", out var text) ? text.GetString() ?? "" : "";
+            error = await FindAsync(scenario, name) is { } transfer && transfer.TryGetProperty("error", out var text) ? text.GetString() ?? "" : "";
             return error.Length > 0;
         });
         foreach (var part in said)
@@ -78,8 +78,7 @@ public sealed class LanTargetTests
 
     private static async Task ArrivesAsync(Scenario scenario, PrivateDisk disk, string source, string name)
     {
-        await Eventually.TrueAsync($"{name} is delivered", async () => (await scenario.Api.TransfersAsync()).Any(transfer =>
-            transfer.GetProperty("file").GetString() == "/share/" + name && transfer.GetProperty("state").GetString() == "delivered"));
+        await Eventually.TrueAsync($"{name} is delivered", async () => (await FindAsync(scenario, name))?.GetProperty("state").GetString() == "delivered");
         Content.Digest(Path.Combine(disk.Folder, "in", name)).ShouldBe(Content.Digest(source));
     }
 }
