@@ -16,6 +16,9 @@ internal static class DisconnectMessage
 {
     private const int MaxDescription = 512;
 
+    public static byte[] Write(SshException failure) =>
+        Write(failure.DisconnectReason == SshDisconnectReason.None ? SshDisconnectReason.ByApplication : failure.DisconnectReason, failure.Message);
+
     public static byte[] Write(SshDisconnectReason reason, string description)
     {
         using var writer = new SshWriter(stackalloc byte[512]);
