@@ -44,7 +44,7 @@ internal static class SftpSection
     {
         Legacy = legacy,
         KeyExchanges = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpKeyExchanges, text => SshAlgorithmList.KeyExchanges(text, legacy), fallback: null),
-        HostKeys = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpHostKeys, text => SshAlgorithmList.HostKeys(text, HostKeyRing.Signatures, legacy), fallback: null),
+        HostKeys = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpHostKeys, text => SshAlgorithmList.Signatures(text, HostKeyRing.Signatures, legacy), fallback: null),
         Ciphers = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpCiphers, text => SshAlgorithmList.Ciphers(text, legacy), fallback: null),
         Macs = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpMacs, text => SshAlgorithmList.Macs(text, legacy), fallback: null),
         UserKeys = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpUserKeys, text => SshAlgorithmList.UserKeys(text, legacy), fallback: null),

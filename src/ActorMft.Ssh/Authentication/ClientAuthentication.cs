@@ -1,3 +1,4 @@
+using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Transport;
@@ -141,7 +142,7 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
             string[] algorithms = AlgorithmsFor(key.PublicKey);
             if (algorithms.Length == 0)
             {
-                _tried.Add($"key {key.PublicKey.Fingerprint} (the server does not verify {key.PublicKey.KeyType})");
+                _tried.Add($"key {key.PublicKey.Fingerprint} ({WhyNot(key.PublicKey)})");
             }
 
             foreach (string algorithm in algorithms)
@@ -152,19 +153,22 @@ internal sealed partial class ClientAuthentication(SshTransport transport, SshCl
     }
 
     /// <summary>
-    /// The key's best algorithm that the server verifies, or its best one if the server didn't say; and then, where allowed, the legacy
-    /// one: servers name what they could verify, not what they accept.
+    /// The best of the key's algorithms that are offered and that the server verifies, or the best one if the server didn't say; and the
+    /// legacy one, where it is offered: servers name what they could verify, not what they accept.
     /// </summary>
     private string[] AlgorithmsFor(SshPublicKey key)
     {
         IReadOnlyList<string>? verified = transport.PeerSignatureAlgorithms;
-        bool IsVerified(string algorithm) => verified?.Contains(algorithm) ?? true;
-        return
-        [
-            .. key.SignatureAlgorithms.Where(IsVerified).Take(1),
-            .. key.LegacySignatureAlgorithms.Where(transport.Offer.UserKeys.Contains).Where(IsVerified),
-        ];
+        string[] fitting = [.. OfferedFor(key).Where(algorithm => verified?.Contains(algorithm) ?? true)];
+        string? best = fitting.FirstOrDefault(algorithm => !LegacyAlgorithms.Contains(algorithm));
+        return [.. fitting.Where(algorithm => algorithm == best || LegacyAlgorithms.Contains(algorithm))];
     }
+
+    private IEnumerable<string> OfferedFor(SshPublicKey key) => transport.Offer.UserKeys.Where(key.Supports);
+
+    private string WhyNot(SshPublicKey key) => OfferedFor(key).Any()
+        ? $"the server does not verify {key.KeyType}"
+        : $"not used: the algorithms for user keys are {string.Join(", ", transport.Offer.UserKeys)}";
 
     private void Send(string method, string description, byte[] request)
     {

@@ -38,6 +38,9 @@ public sealed class SshClient : IAsyncDisposable
     /// <summary>The host key that the server proved to hold.</summary>
     public SshPublicKey HostKey => _transport.Exchange.HostKey ?? throw new InvalidOperationException("The key exchange is not done.");
 
+    /// <summary>What both sides have agreed on, for people: key exchange, host key, cipher and, unless the cipher needs none, MAC.</summary>
+    public string Algorithms => _transport.Exchange.Algorithms?.ToString() ?? throw new InvalidOperationException("The key exchange is not done.");
+
     /// <summary>The legacy algorithms that it uses; see <see cref="SshAlgorithmPreferences.Legacy"/>.</summary>
     public IReadOnlyList<string> LegacyAlgorithms => _transport.LegacyAlgorithms;
 

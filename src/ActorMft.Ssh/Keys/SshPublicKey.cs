@@ -134,7 +134,7 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     }
 
     /// <summary>Whether the key can be used with an algorithm, a legacy one included.</summary>
-    internal bool Supports(string signatureAlgorithm) =>
+    public bool Supports(string signatureAlgorithm) =>
         SignatureAlgorithms.Contains(signatureAlgorithm) || LegacySignatureAlgorithms.Contains(signatureAlgorithm);
 
     public bool Equals(SshPublicKey? other) => other is not null && Blob.Span.SequenceEqual(other.Blob.Span);

@@ -17,6 +17,10 @@ internal sealed record NegotiatedAlgorithms(
         .. new[] { KeyExchange, HostKey, CipherToServer, CipherToClient, MacToServer, MacToClient }.OfType<string>().Where(LegacyAlgorithms.Contains).Distinct(),
     ];
 
+    /// <summary>Their names; those of both directions where they differ.</summary>
+    public override string ToString() => string.Join(
+        ", ", new[] { KeyExchange, HostKey, CipherToServer, MacToServer, CipherToClient, MacToClient }.OfType<string>().Distinct());
+
     /// <exception cref="SshException"><see cref="SshFailure.NoCommonAlgorithm"/>.</exception>
     public static NegotiatedAlgorithms Negotiate(AlgorithmOffer own, KeyExchangeInit peer, bool isServer, bool isStrict)
     {

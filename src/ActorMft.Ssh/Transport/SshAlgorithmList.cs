@@ -22,9 +22,9 @@ public static class SshAlgorithmList
         return Parse(text, macs, macs);
     }
 
-    /// <summary>Of host keys.</summary>
-    /// <param name="signatures">Those that the server's keys can make.</param>
-    public static IReadOnlyList<string> HostKeys(string text, IReadOnlyList<string> signatures, bool legacy)
+    /// <summary>Of keys of this side, or of servers: what they sign with.</summary>
+    /// <param name="signatures">Those that such keys can make.</param>
+    public static IReadOnlyList<string> Signatures(string text, IReadOnlyList<string> signatures, bool legacy)
     {
         IReadOnlyList<string> known = LegacyAlgorithms.Behind(signatures, LegacyAlgorithms.Signatures, legacy);
         return Parse(text, known, [.. known.Where(LegacyAlgorithms.Behind(SshAlgorithms.HostKeySignatureNames, LegacyAlgorithms.Signatures, legacy).Contains)]);
@@ -49,7 +49,7 @@ public static class SshAlgorithmList
 
         string[] chosen = leavesOut
             ? [.. supported.Where(each => !names.Any(name => Matches(leavesOut, name, each)))]
-            : [.. names.Where(supported.Contains)];
+            : [.. names.Where(supported.Contains).Distinct()];
         return chosen.Length > 0
             ? chosen
             : throw new FormatException($"at least one that this machine has: {string.Join(", ", supported)}");

@@ -24,6 +24,6 @@ public sealed record SshAlgorithmPreferences
     /// <summary>Message authentication codes, such as <c>hmac-sha2-256-etm@openssh.com</c>.</summary>
     public IReadOnlyList<string>? Macs { get; init; }
 
-    /// <summary>Signature algorithms of users' keys: accepted by a server and told in server-sig-algs (RFC 8308), used by a client.</summary>
+    /// <summary>Signature algorithms of users' keys: accepted by a server and told in server-sig-algs (RFC 8308); those that a client's own keys sign with.</summary>
     public IReadOnlyList<string>? UserKeys { get; init; }
 }

@@ -116,6 +116,16 @@ public sealed class OpenSshServerTests
         failure.IsTransient.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Key_that_signs_with_nothing_that_is_chosen_is_not_used_and_that_is_said()
+    {
+        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey);
+        SshClientOptions options = s_options with { Algorithms = new SshAlgorithmPreferences { UserKeys = ["rsa-sha2-512", "rsa-sha2-256"] } };
+        SshException failure = await Should.ThrowAsync<SshException>(EchoAsync(sshd, options, 1));
+        failure.Reason.ShouldBe(SshFailure.AuthenticationFailed);
+        failure.Message.ShouldContain($"key {TestKeys.User.PublicKey.Fingerprint} (not used: the algorithms for user keys are rsa-sha2-512, rsa-sha2-256)");
+    }
+
     [Theory]
     [InlineData("publickey,password", "no")]
     [InlineData("password,publickey", "no")]
