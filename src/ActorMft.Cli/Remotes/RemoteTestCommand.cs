@@ -56,6 +56,11 @@ internal sealed class RemoteTestCommand : ClientCommand
         {
             output.WriteLine(TerminalText.Clean($"Host key: {hostKey}"));
         }
+
+        if (answer["algorithms"] is { } algorithms)
+        {
+            output.WriteLine(TerminalText.Clean($"Algorithms: {algorithms}"));
+        }
     }
 
     private static string Words(string? step) => step switch

@@ -76,7 +76,8 @@ internal sealed class RemoteHostKeys(Deciding<CatalogState, CatalogEvent> decidi
 
     private void Refuse(RecordRemoteHostKey message, CatalogEntry entry, string expected)
     {
-        var reason = $"the host key of {message.Organization}/{message.Remote} changed: expected {expected}, seen {message.Fingerprint}. "
+        var onlySome = ((RemoteSpec)entry.Spec).Algorithms?.HostKeys is null ? "" : "Only keys that algorithms.hostKeys allows were asked for; the expected one may be of another type. ";
+        var reason = $"the host key of {message.Organization}/{message.Remote} changed: expected {expected}, seen {message.Fingerprint}. {onlySome}"
             + $"The remote is disabled; if its owner confirms the new key, run: actormft remote accept-host-key {message.Organization}/{message.Remote}";
         if (entry.Remote?.OfferedHostKey != message.Fingerprint)
         {

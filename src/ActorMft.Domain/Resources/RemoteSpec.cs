@@ -34,6 +34,9 @@ public sealed record RemoteSpec() : ResourceSpec(ResourceKind.RemoteServer)
     /// <summary>Whether algorithms that are only good enough for old servers (SHA-1, CBC) are offered too. Default: no.</summary>
     public bool LegacyAlgorithms { get; init; }
 
+    /// <summary>Which algorithms are offered; absent: all that the node has.</summary>
+    public RemoteAlgorithms? Algorithms { get; init; }
+
     /// <summary>The local address that connections come from, for partners who allow-list; absent: the system's choice.</summary>
     public string? BindAddress { get; init; }
 }

@@ -7,6 +7,7 @@ namespace ActorMft.Node.Management;
 /// <param name="HostKey">The fingerprint of the key that the server presented, if it was believed.</param>
 /// <param name="Server">The server's identification line, if it came that far.</param>
 /// <param name="Directory">Where the login lands, if it came that far.</param>
+/// <param name="Algorithms">What both sides have agreed on, if it came that far: key exchange, host key, cipher and, unless the cipher needs none, MAC.</param>
 /// <param name="Steps">What was done, in order; the last one is the one that failed.</param>
 internal sealed record RemoteTest(
-    bool Ok, string Message, string? FailedStep, string? HostKey, string? Server, string? Directory, IReadOnlyList<RemoteTestStep> Steps);
+    bool Ok, string Message, string? FailedStep, string? HostKey, string? Server, string? Directory, string? Algorithms, IReadOnlyList<RemoteTestStep> Steps);

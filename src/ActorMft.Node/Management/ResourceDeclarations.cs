@@ -8,6 +8,7 @@ using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
 using ActorMft.Node.Mounts;
+using ActorMft.Node.Remotes;
 
 namespace ActorMft.Node.Management;
 
@@ -113,6 +114,11 @@ internal sealed class ResourceDeclarations(ActorNode actors, CatalogReader catal
         var ofSecrets = new List<Problem>();
         var spec = secrets.Seal(read.Spec, stored, index, ofSecrets);
         problems.AddRange(ofSecrets.Where(found => !problems.Exists(known => known.Path == found.Path)));
+        if (spec is RemoteSpec remote)
+        {
+            OfferedAlgorithms.Check(remote, index, problems);
+        }
+
         if (spec is MountSpec mount && problems.Count == 0 && folders.Check(mount, stored as MountSpec, index) is { } inTheWay)
         {
             problems.Add(inTheWay);

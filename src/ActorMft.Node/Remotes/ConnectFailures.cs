@@ -15,7 +15,7 @@ internal static class ConnectFailures
         {
             SshFailure.HostKeyRefused => new RemoteException(ConnectStep.HostKey, check.Refusal ?? exception.Message, isTransient: true, exception),
             SshFailure.AuthenticationFailed => new RemoteException(ConnectStep.Authentication, $"{Address(spec)} refused the login '{spec.Username}': {exception.Message} Check the user name and the password or key with the partner, and apply the remote again.", isTransient: false, exception),
-            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} The partner's server has to offer a current one{(spec.LegacyAlgorithms ? "" : "; if it can't, legacyAlgorithms: true offers old ones")}.", isTransient: false, exception),
+            SshFailure.NoCommonAlgorithm => new RemoteException(ConnectStep.KeyExchange, $"{Address(spec)} and this node have no algorithm in common: {exception.Message} {NoCommonRemedy(spec)}", isTransient: false, exception),
             SshFailure.Timeout => new RemoteException(step, $"{Address(spec)} took too long to answer: {exception.Message} Check the remote's host and port, and ask the partner whether the server is well.", isTransient: true, exception),
             SshFailure.Protocol => new RemoteException(step, $"What answers at {Address(spec)} doesn't speak SSH as it should: {exception.Message} Check the remote's host and port.", isTransient: true, exception),
             _ => new RemoteException(step, $"The connection to {Address(spec)} ended before the login: {exception.Message} The server may be full, or refuse this node's address; it is tried again.", isTransient: true, exception),
@@ -41,6 +41,18 @@ internal static class ConnectFailures
         step,
         $"{Address(spec)} let '{spec.Username}' in and then did not answer for {limit.TotalSeconds:0} s (remotes.connectTimeout). Ask the partner whether the server is well; it is tried again.",
         isTransient: true);
+
+    private static string NoCommonRemedy(RemoteSpec spec)
+    {
+        var isChosen = spec.Algorithms is { } lists && lists != new RemoteAlgorithms();
+        return (isChosen, spec.LegacyAlgorithms) switch
+        {
+            (true, true) => "The partner's server has to offer one of this side's, or the remote's algorithms one of the server's.",
+            (true, false) => "The partner's server has to offer one of this side's, or the remote's algorithms one of the server's; old ones count only with legacyAlgorithms: true.",
+            (false, true) => "The partner's server has to offer a current one.",
+            (false, false) => "The partner's server has to offer a current one; if it can't, legacyAlgorithms: true offers old ones.",
+        };
+    }
 
     private static string Address(RemoteSpec spec) => $"{spec.Host}:{spec.Port}";
 }

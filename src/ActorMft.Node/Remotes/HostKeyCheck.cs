@@ -12,10 +12,17 @@ namespace ActorMft.Node.Remotes;
 /// and disables the remote on a changed one; its answer is durable before anything is sent. Servers have keys of several types, of which one
 /// is negotiated: before a key counts as changed, the server is asked for its keys of the other types, over connections of their own.
 /// </summary>
-internal sealed class HostKeyCheck(CatalogEntry remote, IMessenger messenger, ConnectTrace trace)
+/// <param name="remote">The remote's entry in the catalog.</param>
+/// <param name="algorithms">The host key algorithms that may be used, best first.</param>
+/// <param name="messenger">The way to the catalog.</param>
+/// <param name="trace">Is told the steps.</param>
+internal sealed class HostKeyCheck(CatalogEntry remote, IReadOnlyList<string> algorithms, IMessenger messenger, ConnectTrace trace)
 {
     private readonly HashSet<string> _seenTypes = new(StringComparer.Ordinal);
     private string? _firstSeen;
+
+    /// <summary>The host key algorithms that may be used, best first.</summary>
+    public IReadOnlyList<string> Algorithms => algorithms;
 
     /// <summary>True when the server has presented its key.</summary>
     public bool WasAsked { get; private set; }
@@ -79,7 +86,7 @@ internal sealed class HostKeyCheck(CatalogEntry remote, IMessenger messenger, Co
 
         _firstSeen ??= key.Fingerprint;
         _seenTypes.Add(key.KeyType);
-        if (Expected is not null && HostKeyTypes.All.Any(type => !_seenTypes.Contains(type)))
+        if (Expected is not null && algorithms.Any(algorithm => !_seenTypes.Contains(HostKeyTypes.Of(algorithm))))
         {
             WantsOtherType = true;
             return false;

@@ -7,18 +7,15 @@ internal sealed class HostKeyTypes
 {
     private readonly ConcurrentDictionary<string, string> _types = new(StringComparer.Ordinal);
 
-    /// <summary>The types that servers' keys may have, best first.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"];
+    /// <summary>The type of the keys that sign with a host key algorithm: all but RSA's are called by their type.</summary>
+    public static string Of(string algorithm) => algorithm.StartsWith("rsa-sha2-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm;
 
     /// <summary>The host key algorithms to offer so that the server shows the expected key, and none that it has shown before.</summary>
     public IReadOnlyList<string> Offer(HostKeyCheck check)
     {
         var known = check.Expected is { } expected ? _types.GetValueOrDefault(expected) : null;
-        return [.. All.Where(type => !check.HasSeen(type)).OrderByDescending(type => type == known).SelectMany(AlgorithmsOf)];
+        return [.. check.Algorithms.Where(algorithm => !check.HasSeen(Of(algorithm))).OrderByDescending(algorithm => Of(algorithm) == known)];
     }
 
     public void Remember(string fingerprint, string type) => _types[fingerprint] = type;
-
-    private static string[] AlgorithmsOf(string type) => type == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", type] : [type];
 }

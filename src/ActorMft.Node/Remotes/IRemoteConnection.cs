@@ -22,6 +22,9 @@ internal interface IRemoteConnection : IAsyncDisposable
     /// <summary>The fingerprint of the key that the server proved to hold.</summary>
     string HostKey { get; }
 
+    /// <summary>What both sides have agreed on: key exchange, host key, cipher, MAC.</summary>
+    string Algorithms { get; }
+
     /// <summary>Tells the server by which mounts the requests come that follow, if it wants to know. Waits for nothing.</summary>
     void Tell(MountRoute route);
 

@@ -25,6 +25,8 @@ internal sealed class RemoteConnection(
 
     public string HostKey => ssh.HostKey.Fingerprint;
 
+    public string Algorithms => ssh.Algorithms;
+
     public bool IsAlive => !ssh.Completion.IsCompleted && !sftp.Completion.IsCompleted;
 
     public void Tell(MountRoute route)

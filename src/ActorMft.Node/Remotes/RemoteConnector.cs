@@ -9,7 +9,6 @@ using ActorMft.Sftp;
 using ActorMft.Ssh;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
-using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Node.Remotes;
@@ -35,7 +34,8 @@ internal sealed partial class RemoteConnector(
     {
         var spec = (RemoteSpec)remote.Spec;
         trace.Begin(ConnectStep.Settings);
-        var check = new HostKeyCheck(remote, messenger, trace);
+        var algorithms = OfferedAlgorithms.Of(spec);
+        var check = new HostKeyCheck(remote, algorithms.HostKeys ?? [], messenger, trace);
         var options = new SshClientOptions
         {
             UserName = spec.Username,
@@ -50,11 +50,10 @@ internal sealed partial class RemoteConnector(
         for (var dial = trace; ; dial = new ConnectTrace(time))
         {
             check.Begin();
-            var algorithms = new SshAlgorithmPreferences { Legacy = spec.LegacyAlgorithms, HostKeys = _types.Offer(check) };
             try
             {
                 var socket = await DialAsync(spec, login, hold, dial, cancellationToken);
-                return await LogInAsync(spec, socket, options with { Algorithms = algorithms }, check, trace, cancellationToken);
+                return await LogInAsync(spec, socket, options with { Algorithms = algorithms with { HostKeys = _types.Offer(check) } }, check, trace, cancellationToken);
             }
             catch (RemoteException) when (check.Refusal is { } refusal)
             {

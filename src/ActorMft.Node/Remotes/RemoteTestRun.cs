@@ -47,6 +47,7 @@ internal sealed class RemoteTestRun
             connection.HostKey,
             connection.ServerIdent,
             connection.LoginDirectory,
+            connection.Algorithms,
             _steps);
     }
 
@@ -54,7 +55,7 @@ internal sealed class RemoteTestRun
     {
         Add(new RemoteTestStep(NameOf(step), Ok: false, Round(Trace.Elapsed), Seen: null));
         return new RemoteTest(
-            Ok: false, $"Failed at {Words(step)}: {message}", NameOf(step), _connection?.HostKey, _connection?.ServerIdent, _connection?.LoginDirectory, _steps);
+            Ok: false, $"Failed at {Words(step)}: {message}", NameOf(step), _connection?.HostKey, _connection?.ServerIdent, _connection?.LoginDirectory, _connection?.Algorithms, _steps);
     }
 
     private void Add(RemoteTestStep step)

@@ -234,6 +234,17 @@ public class CatalogTests
     }
 
     [Fact]
+    public void A_host_key_among_chosen_types_only_is_refused_with_that_as_a_possible_cause()
+    {
+        _catalog.Given(Declare([.. Everything.Where(spec => spec != Bank), Bank with { Algorithms = new RemoteAlgorithms { HostKeys = "rsa-sha2-512" } }]), Seen(Key1));
+        var reply = _catalog.Handle(Seen(Key2)).ReplyOf<RemoteHostKeyReply>();
+        reply.Trusted.ShouldBeFalse();
+        reply.Reason!.ShouldContain($"seen {Key2}. Only keys that algorithms.hostKeys allows were asked for");
+        _catalog.Given(Declare(Bank with { Algorithms = new RemoteAlgorithms { HostKeys = "-ecdsa-*" } }));
+        _catalog.Handle(Seen(Key1)).ReplyOf<RemoteHostKeyReply>().Trusted.ShouldBeTrue("another choice of algorithms forgets no key");
+    }
+
+    [Fact]
     public void A_learned_key_is_forgotten_with_its_address_but_not_with_other_changes()
     {
         _catalog.Given(Declare(Everything), Seen(Key1), Declare(Bank with { MaxConnections = 2 }));

@@ -117,6 +117,8 @@ public sealed class MountConnectionTests : IAsyncDisposable
 
         public string HostKey => "SHA256:fake";
 
+        public string Algorithms => "none";
+
         public bool IsAlive => true;
 
         public void Tell(MountRoute route)

@@ -431,6 +431,8 @@ public sealed class RemotePoolTests : IAsyncDisposable
 
         public string HostKey => "SHA256:fake";
 
+        public string Algorithms => "none";
+
         public bool IsAlive { get; set; } = true;
 
         public bool IsDisposed { get; private set; }

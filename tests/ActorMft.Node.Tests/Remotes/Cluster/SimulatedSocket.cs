@@ -32,6 +32,8 @@ internal sealed class SimulatedSocket : IRemoteConnection
 
     public string HostKey => "SHA256:simulated";
 
+    public string Algorithms => "none";
+
     public bool IsAlive => !_isClosed;
 
     public void Close()
