@@ -69,7 +69,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         EndWait(runHere: true);
-        connection.Flush(isFull: false);
+        connection.Batch.Flush(isFull: false);
     }
 
     public void Resume()
@@ -147,7 +147,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         // Where the output was full, this may empty it and go on here.
-        connection.Flush(isRefused);
+        connection.Batch.Flush(isRefused);
         short version;
         lock (_gate)
         {
@@ -197,7 +197,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         EndWait(runHere: false);
-        connection.Flush(isFull: false);
+        connection.Batch.Flush(isFull: false);
     }
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)

@@ -24,6 +24,10 @@ internal sealed class HeldMessages
     /// <summary>Bytes of memory that it has.</summary>
     public int Capacity => _messages.Capacity;
 
+    /// <summary>Why the connection ends when <see cref="TryAdd"/> has failed.</summary>
+    public static SshException TooMuch() => SshException.Protocol(
+        $"More than {MaxPackets} messages or {MaxBytes} bytes were asked for during a key exchange that the peer doesn't finish.");
+
     public bool TryAdd(ReadOnlySpan<byte> payload)
     {
         if (_count == MaxPackets || _messages.WrittenCount + payload.Length + 4 > MaxBytes)

@@ -38,7 +38,7 @@ internal sealed class InputLoop(
     private ValueTask HandleArrived(out bool isAllHandled)
     {
         isAllHandled = false;
-        _output.BeginBatch();
+        _output.Batch.Begin();
         try
         {
             while (!_output.IsCongested && !_stopping.IsCancellationRequested)
@@ -71,7 +71,7 @@ internal sealed class InputLoop(
                 handler.EndBatch(block);
             }
 
-            _output.EndBatch();
+            _output.Batch.End();
         }
     }
 }

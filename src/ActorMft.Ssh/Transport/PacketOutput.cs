@@ -1,39 +1,30 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Ssh.Transport;
 
 /// <summary>
-/// The outgoing half of a connection. Any thread adds packets, which are sealed at once, in order; the output loop sends what
-/// has gathered in one write while the next buffer fills. The loop goes on on the thread that ends a batch, so that nothing is
-/// handed over while the socket takes everything. While a key exchange runs, everything but its own messages is kept back
-/// (RFC 4253, section 7.1).
+/// The outgoing half of a connection. Any thread adds packets, which are sealed at once, in order, and gather for the
+/// <see cref="OutputLoop"/>. While a key exchange runs, everything but its own messages is kept back (RFC 4253, section 7.1).
 /// </summary>
-internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
+internal sealed class PacketOutput : IDisposable
 {
-    /// <summary>Channel data waits while this much is gathered, in bytes.</summary>
-    public const int DataLimit = 256 * 1024;
-
-    /// <summary>The input loop waits while this much is unsent: a peer that asks but never reads, in bytes.</summary>
-    public const int CongestionLimit = 2 * 1024 * 1024;
-
     /// <summary>Sequence numbers must not repeat under one key; exchanged long before they could.</summary>
     private const uint RekeyPackets = 1u << 31;
 
     private readonly Lock _gate = new();
-    private readonly AsyncSignal _work = new();
     private readonly SealedPackets _packets = new();
     private readonly HeldMessages _held = new();
-    private readonly Queue<IDataSource> _refused = new();
-    private int _sending;
-    private long _bytesSent;
-    private volatile int _batchThread;
-    private long _bytesWritten;
+    private readonly Backpressure _backpressure;
+    private readonly long _rekeyBytes;
+    private OutputState _state;
     private bool _isHolding;
-    private bool _isDraining;
-    private SshException? _failure;
-    private TaskCompletionSource? _uncongested;
+
+    /// <param name="rekeyBytes">So much under one key is enough.</param>
+    public PacketOutput(long rekeyBytes)
+    {
+        _rekeyBytes = rekeyBytes;
+        _backpressure = new Backpressure(_packets);
+    }
 
     /// <summary>Called, outside of any lock of this class, when the keys have been used enough.</summary>
     public Action? RekeyDue { get; set; }
@@ -44,8 +35,26 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     /// </summary>
     public Action<SshException>? HeldTooMuch { get; set; }
 
+    /// <summary>When what was added leaves.</summary>
+    public SendBatch Batch { get; } = new();
+
+    /// <summary>Bytes of the whole connection that the loop has taken to send.</summary>
+    public long BytesSent => _backpressure.BytesTaken;
+
     /// <summary>Bytes that the stream has taken; a sign that the peer reads.</summary>
-    public long BytesWritten => Volatile.Read(ref _bytesWritten);
+    public long BytesWritten => _backpressure.BytesWritten;
+
+    /// <summary>Bytes sent since the keys were changed.</summary>
+    public long BytesSinceKeys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _packets.BytesSinceKeys;
+            }
+        }
+    }
 
     /// <summary>Whether something waits for the stream to take it.</summary>
     public bool IsWaiting
@@ -54,7 +63,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         {
             lock (_gate)
             {
-                return _failure is null && _packets.Length + _sending > 0;
+                return IsOpen && _backpressure.Unsent > 0;
             }
         }
     }
@@ -71,44 +80,18 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         }
     }
 
-    /// <summary>Bytes of the whole connection.</summary>
-    public long BytesSent => Interlocked.Read(ref _bytesSent);
+    private bool IsOpen => _state == OutputState.Open;
 
-    /// <summary>Bytes sent since the keys were changed.</summary>
-    public long BytesSinceKeys
+    private bool IsCongestedNow => IsOpen && _backpressure.IsCongested;
+
+    private bool IsRekeyDue => _packets.BytesSinceKeys >= _rekeyBytes || _packets.PacketsSinceKeys >= RekeyPackets;
+
+    /// <summary>Completes when <see cref="IsCongested"/> may have changed.</summary>
+    public Task WhenUncongested()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _packets.BytesSinceKeys;
-            }
-        }
-    }
-
-    private bool IsDataAllowed => !_isHolding && _packets.Length < DataLimit;
-
-    private bool IsCongestedNow => _failure is null && _packets.Length + _sending > CongestionLimit;
-
-    private bool IsRekeyDue => _packets.BytesSinceKeys >= rekeyBytes || _packets.PacketsSinceKeys >= RekeyPackets;
-
-    /// <summary>Lets what the calling thread sends from here on gather until <see cref="EndBatch"/>.</summary>
-    public void BeginBatch() => _batchThread = Environment.CurrentManagedThreadId;
-
-    /// <summary>Sends what has gathered, on the calling thread as far as the socket takes it. Not under a lock.</summary>
-    public void EndBatch()
-    {
-        _batchThread = 0;
-        _work.Set(runHere: true);
-    }
-
-    /// <summary>As <see cref="EndBatch"/> unless the calling thread is in a batch and could go on gathering. Not under a lock.</summary>
-    /// <param name="isFull">Data was refused.</param>
-    public void Flush(bool isFull)
-    {
-        if (isFull || !IsBatching)
-        {
-            _work.Set(runHere: true);
+            return IsCongestedNow ? _backpressure.WhenUncongested() : Task.CompletedTask;
         }
     }
 
@@ -120,7 +103,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             _packets.AddRaw(bytes);
         }
 
-        Signal();
+        Batch.Wake();
     }
 
     /// <summary>Sends a message, or keeps it back until the key exchange is done. After the end it is dropped.</summary>
@@ -128,10 +111,10 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     {
         bool isHeld;
         bool isTooMuch = false;
-        bool rekey = false;
+        bool isRekeyDue = false;
         lock (_gate)
         {
-            if (_failure is not null)
+            if (!IsOpen)
             {
                 return;
             }
@@ -144,14 +127,13 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             else
             {
                 _packets.Add(payload);
-                rekey = IsRekeyDue;
+                isRekeyDue = IsRekeyDue;
             }
         }
 
         if (isTooMuch)
         {
-            HeldTooMuch?.Invoke(SshException.Protocol(
-                $"More than {HeldMessages.MaxPackets} messages or {HeldMessages.MaxBytes} bytes were asked for during a key exchange that the peer doesn't finish."));
+            HeldTooMuch?.Invoke(HeldMessages.TooMuch());
         }
 
         if (isHeld)
@@ -159,57 +141,44 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             return;
         }
 
-        Signal();
-        if (rekey)
+        Batch.Wake();
+        if (isRekeyDue)
         {
             RekeyDue?.Invoke();
         }
     }
 
     /// <summary>Sends a message that is allowed at any time: those of the transport itself (1 to 4) and of the key exchange.</summary>
-    public void SendUnheld(ReadOnlySpan<byte> payload)
-    {
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            _packets.Add(payload);
-        }
-
-        Signal();
-    }
+    public void SendUnheld(ReadOnlySpan<byte> payload) => SendNow(payload, holdRest: false);
 
     /// <summary>
-    /// Gathers CHANNEL_DATA for the next <see cref="Flush"/>, unless too much is waiting, a key exchange runs, or the connection
-    /// has ended.
+    /// Gathers CHANNEL_DATA for the next <see cref="SendBatch.Flush"/>, unless too much is waiting, a key exchange runs, or the
+    /// connection has ended.
     /// </summary>
     /// <param name="recipient">The peer's number of the channel.</param>
     /// <param name="data">At most the peer's maximum packet.</param>
     /// <param name="source">If the data is refused, told once when data is taken again, unless the connection ends before.</param>
     public bool TryAddData(uint recipient, ReadOnlySpan<byte> data, IDataSource source)
     {
-        bool rekey;
+        bool isRekeyDue;
         lock (_gate)
         {
-            if (_failure is not null)
+            if (!IsOpen)
             {
                 return false;
             }
 
-            if (!IsDataAllowed)
+            if (_isHolding || !_backpressure.IsDataAllowed)
             {
-                _refused.Enqueue(source);
+                _backpressure.Refuse(source);
                 return false;
             }
 
             _packets.AddData(recipient, data);
-            rekey = IsRekeyDue;
+            isRekeyDue = IsRekeyDue;
         }
 
-        if (rekey)
+        if (isRekeyDue)
         {
             RekeyDue?.Invoke();
         }
@@ -217,33 +186,8 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         return true;
     }
 
-    /// <summary>Completes when <see cref="IsCongested"/> may have changed.</summary>
-    public Task WhenUncongested()
-    {
-        lock (_gate)
-        {
-            return IsCongestedNow
-                ? (_uncongested ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
-        }
-    }
-
     /// <summary>Sends KEXINIT and keeps everything else back from here on.</summary>
-    public void BeginExchange(ReadOnlySpan<byte> keyExchangeInit)
-    {
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            _packets.Add(keyExchangeInit);
-            _isHolding = true;
-        }
-
-        Signal();
-    }
+    public void BeginExchange(ReadOnlySpan<byte> keyExchangeInit) => SendNow(keyExchangeInit, holdRest: true);
 
     /// <summary>Sends NEWKEYS, changes the keys, and then sends what was kept back.</summary>
     /// <param name="sealer">Owned from here on.</param>
@@ -253,7 +197,7 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
     {
         lock (_gate)
         {
-            if (_failure is not null)
+            if (!IsOpen)
             {
                 sealer.Dispose();
                 return;
@@ -270,52 +214,60 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
             _held.MoveTo(_packets);
         }
 
-        Signal();
+        Batch.Wake();
     }
 
-    /// <summary>Lets the loop send what has gathered and then return. Nothing is taken any more; later calls are ignored.</summary>
-    public void Complete(SshException failure) => Stop(failure, drain: true);
+    /// <summary>Lets the loop send what has gathered and then return. Nothing is taken any more.</summary>
+    public void Complete() => Stop(OutputState.Draining);
 
-    /// <summary>Ends the loop without sending any more; later calls are ignored.</summary>
-    public void Fail(SshException failure) => Stop(failure, drain: false);
+    /// <summary>Ends the loop without sending any more.</summary>
+    public void Fail() => Stop(OutputState.Closed);
 
-    /// <summary>
-    /// The output loop. Returns after <see cref="Complete"/> or <see cref="Fail"/>; throws what a write throws. It goes on on whatever
-    /// thread flushes, and must not stay in that one's context.
-    /// </summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>By the loop: takes all that has gathered.</summary>
+    /// <param name="packets">An array of the shared pool, which is to be returned to it.</param>
+    /// <param name="isOver">Whether there will be no more when there are none.</param>
+    public bool TryTake(out ArraySegment<byte> packets, out bool isOver)
+    {
+        lock (_gate)
+        {
+            isOver = !IsOpen;
+            int length = _packets.Length;
+            if (length == 0 || _state == OutputState.Closed)
+            {
+                packets = default;
+                return false;
+            }
+
+            packets = new ArraySegment<byte>(_packets.Take()!, 0, length);
+            _backpressure.OnTaken(length);
+            return true;
+        }
+    }
+
+    /// <summary>By the loop: the stream has taken so many bytes.</summary>
+    public void OnWritten(int length)
+    {
+        lock (_gate)
+        {
+            _backpressure.OnWritten(length);
+        }
+    }
+
+    /// <summary>By the loop: lets those go on whose data was refused, as far as data is taken now. They are called outside of the lock.</summary>
+    public void ResumeRefused()
     {
         while (true)
         {
-            ResumeRefused();
-            if (!TryTake(out byte[]? buffer, out int length, out bool isOver))
+            IDataSource? source;
+            lock (_gate)
             {
-                if (isOver)
+                if (_isHolding || !_backpressure.TryResume(out source))
                 {
                     return;
                 }
-
-                await _work.WaitAsync().ConfigureAwait(false);
-                continue;
             }
 
-            try
-            {
-                ValueTask writing = stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
-                if (!writing.IsCompleted)
-                {
-                    ResumeRefused();
-                }
-
-                await writing.ConfigureAwait(false);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-
-            Volatile.Write(ref _bytesWritten, _bytesWritten + length);
-            OnSent();
+            source.Resume();
         }
     }
 
@@ -329,86 +281,30 @@ internal sealed class PacketOutput(Stream stream, long rekeyBytes) : IDisposable
         }
     }
 
-    private bool IsBatching => _batchThread == Environment.CurrentManagedThreadId;
-
-    /// <summary>Wakes the loop on a thread of its own, because the caller may hold locks; in a batch its end does it.</summary>
-    private void Signal()
-    {
-        if (!IsBatching)
-        {
-            _work.Set(runHere: false);
-        }
-    }
-
-    private void Stop(SshException failure, bool drain)
+    private void SendNow(ReadOnlySpan<byte> payload, bool holdRest)
     {
         lock (_gate)
         {
-            if (_failure is not null)
+            if (!IsOpen)
             {
-                _isDraining &= drain;
-            }
-            else
-            {
-                _failure = failure;
-                _isDraining = drain;
+                return;
             }
 
-            _refused.Clear();
-            ReleaseInput();
+            _packets.Add(payload);
+            _isHolding |= holdRest;
         }
 
-        _work.Set(runHere: false);
+        Batch.Wake();
     }
 
-    private bool TryTake([NotNullWhen(true)] out byte[]? buffer, out int length, out bool isOver)
+    private void Stop(OutputState state)
     {
         lock (_gate)
         {
-            buffer = null;
-            length = _packets.Length;
-            isOver = _failure is not null;
-            if (length == 0 || (isOver && !_isDraining))
-            {
-                return false;
-            }
-
-            buffer = _packets.Take()!;
-            _sending = length;
-            _bytesSent += length;
-            return true;
+            _state = state > _state ? state : _state;
+            _backpressure.End();
         }
-    }
 
-    private void OnSent()
-    {
-        lock (_gate)
-        {
-            _sending = 0;
-            ReleaseInput();
-        }
-    }
-
-    private void ResumeRefused()
-    {
-        while (true)
-        {
-            IDataSource? source;
-            lock (_gate)
-            {
-                if (!IsDataAllowed || !_refused.TryDequeue(out source))
-                {
-                    return;
-                }
-            }
-
-            source.Resume();
-        }
-    }
-
-    private void ReleaseInput()
-    {
-        _uncongested?.TrySetResult();
-        _uncongested = null;
+        Batch.WakeNow();
     }
 }

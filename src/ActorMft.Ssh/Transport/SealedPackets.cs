@@ -13,7 +13,7 @@ internal sealed class SealedPackets : IDisposable
     private const int SmallestBuffer = 4 * 1024;
 
     /// <summary>The largest that is kept in mind as the usual size, in bytes.</summary>
-    private const int LargestUsual = 2 * PacketOutput.DataLimit;
+    private const int LargestUsual = 2 * Backpressure.DataLimit;
 
     private readonly PacketPadding _padding = new();
     private PacketSealer _sealer = new PlainSealer();

@@ -17,6 +17,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     private readonly PacketInput _input;
     private readonly IConnectionHandler _handler;
     private readonly InputLoop _inputLoop;
+    private readonly OutputLoop _outputLoop;
     private readonly ConnectionEnd _end;
     private volatile int _phase = (int)SshPhase.FirstKeyExchange;
     private ImmutableHashSet<string> _legacySignatures = [];
@@ -43,11 +44,12 @@ internal sealed partial class SshTransport : IAsyncDisposable
         _timeProvider = timeProvider;
         _end = new ConnectionEnd(timeProvider);
         _input = new PacketInput(stream, timeProvider);
-        Output = new PacketOutput(stream, settings.RekeyBytes);
+        Output = new PacketOutput(settings.RekeyBytes);
         Exchange = new KeyExchanger(settings, _input, Output, timeProvider);
         Output.RekeyDue = Exchange.Start;
         Output.HeldTooMuch = failure => End(failure, tellPeer: true);
         _handler = createHandler(this);
+        _outputLoop = new OutputLoop(Output, stream);
         _inputLoop = new InputLoop(this, settings, _input, new MessageDispatcher(this, settings, _input, _handler, logger), _handler);
     }
 
@@ -164,11 +166,11 @@ internal sealed partial class SshTransport : IAsyncDisposable
         if (tellPeer)
         {
             Output.SendUnheld(DisconnectMessage.Write(failure));
-            Output.Complete(failure);
+            Output.Complete();
         }
         else
         {
-            Output.Fail(failure);
+            Output.Fail();
         }
 
         Log.Ended(_logger, Id, failure.Reason, failure.Message);
@@ -222,7 +224,7 @@ internal sealed partial class SshTransport : IAsyncDisposable
     {
         try
         {
-            await Output.RunAsync(_end.Aborting);
+            await _outputLoop.RunAsync(_end.Aborting);
         }
         catch (Exception e)
         {

@@ -18,7 +18,7 @@ internal sealed class IdentificationTarget(bool isServer) : FuzzTarget
     public override async Task<string> RunAsync(byte[] input)
     {
         using var received = new PacketInput(new MemoryStream(input), TimeProvider.System);
-        using var sent = new PacketOutput(Stream.Null, long.MaxValue);
+        using var sent = new PacketOutput(long.MaxValue);
         try
         {
             _ = await VersionExchange.RunAsync(received, sent, "SSH-2.0-Fuzz", isServer, CancellationToken.None);

@@ -15,9 +15,9 @@ internal abstract class RawPeer : IAsyncDisposable
         _stream = stream;
         _settings = settings;
         _input = new PacketInput(stream, TimeProvider.System);
-        Output = new PacketOutput(stream, long.MaxValue);
+        Output = new PacketOutput(long.MaxValue);
         Exchanger = new KeyExchanger(settings, _input, Output, TimeProvider.System);
-        _sending = Output.RunAsync(CancellationToken.None);
+        _sending = new OutputLoop(Output, stream).RunAsync(CancellationToken.None);
     }
 
     public PacketOutput Output { get; }
@@ -93,7 +93,7 @@ internal abstract class RawPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Output.Fail(new SshException(SshFailure.Closed, "The test is over."));
+        Output.Fail();
         try
         {
             await _sending.WaitAsync(Defaults.Patience);
