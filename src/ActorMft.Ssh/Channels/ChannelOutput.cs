@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 using ActorMft.Ssh.Transport;
+using ActorMft.Ssh.Waiting;
 
 namespace ActorMft.Ssh.Channels;
 
@@ -9,37 +8,32 @@ namespace ActorMft.Ssh.Channels;
 /// What a channel sends. A flush puts it into packets at once as far as the peer's window and the connection take it; whoever
 /// opens the window or empties the connection's output goes on with the rest. Without anything to send it has no buffer.
 /// </summary>
-internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IDataSource, IValueTaskSource<FlushResult>
+internal sealed class ChannelOutput : PipeWriter, IDataSource
 {
     /// <summary>A flush waits while this much is left, in bytes.</summary>
-    private const int Limit = 512 * 1024;
-
-    private const int SmallestBuffer = 4 * 1024;
+    public const int Limit = 512 * 1024;
 
     private readonly Lock _gate = new();
     private readonly SendWindow _window = new();
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ManualResetValueTaskSourceCore<FlushResult> _core;
-    private CancellationTokenRegistration _cancellation;
-    private byte[]? _buffer;
-    private int _usualLength = SmallestBuffer;
-
-    // Places in the buffer: what is to be sent begins, what was flushed ends, what was written ends.
-    private int _start;
-    private int _flushed;
-    private int _written;
-
+    private readonly SendBuffer _buffer = new();
+    private readonly PendingWait<FlushResult> _wait;
+    private readonly PacketOutput _connection;
     private uint _recipient;
     private int _maxData;
-    private bool _isWriting;
     private bool _isRefused;
-    private bool _isAwaited;
     private bool _isFlushCanceled;
     private bool _isCompleted;
     private bool _isAbandoned;
     private bool _isSentAskedFor;
     private bool _isOver;
+
+    public ChannelOutput(PacketOutput connection)
+    {
+        _connection = connection;
+        _wait = new PendingWait<FlushResult>(_gate);
+    }
 
     /// <summary>Completes, with whether everything was sent, when nothing will be sent any more.</summary>
     public Task<bool> Ended => _ended.Task;
@@ -69,7 +63,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         EndWait(runHere: true);
-        connection.Batch.Flush(isFull: false);
+        _connection.Batch.Flush(isFull: false);
     }
 
     public void Resume()
@@ -122,19 +116,13 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
     {
         lock (_gate)
         {
-            Reserve(Math.Max(sizeHint, 1));
-            _isWriting = true;
-            return _buffer.AsMemory(_written);
+            return _buffer.Reserve(Math.Max(sizeHint, 1));
         }
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public override void Advance(int bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)((_buffer?.Length ?? 0) - _written));
-        _written += bytes;
-    }
+    public override void Advance(int bytes) => _buffer.Advance(bytes);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -147,28 +135,20 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         // Where the output was full, this may empty it and go on here.
-        connection.Batch.Flush(isRefused);
-        short version;
+        _connection.Batch.Flush(isRefused);
+        ValueTask<FlushResult> waiting;
         lock (_gate)
         {
-            if (_isOver || _isFlushCanceled || _flushed - _start < Limit)
+            if (_isOver || _isFlushCanceled || _buffer.Length < Limit)
             {
-                var result = new FlushResult(_isFlushCanceled, _isOver);
-                _isFlushCanceled = false;
-                return new ValueTask<FlushResult>(result);
+                return new ValueTask<FlushResult>(TakeResult());
             }
 
-            _core.Reset();
-            _isAwaited = true;
-            version = _core.Version;
+            waiting = _wait.Begin();
         }
 
-        if (cancellationToken.CanBeCanceled)
-        {
-            _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((ChannelOutput)state!).CancelFlush(token), this);
-        }
-
-        return new ValueTask<FlushResult>(this, version);
+        _wait.Heed(cancellationToken);
+        return waiting;
     }
 
     public override void CancelPendingFlush()
@@ -197,65 +177,36 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         }
 
         EndWait(runHere: false);
-        connection.Batch.Flush(isFull: false);
-    }
-
-    FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
-    {
-        _cancellation.Dispose();
-        _cancellation = default;
-        return _core.GetResult(token);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
-
-    private void CancelFlush(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (!_isAwaited)
-            {
-                return;
-            }
-
-            _isAwaited = false;
-        }
-
-        _core.RunContinuationsAsynchronously = true;
-        _core.SetException(new OperationCanceledException(cancellationToken));
+        _connection.Batch.Flush(isFull: false);
     }
 
     private void Commit()
     {
-        _isWriting = false;
+        _buffer.Flush();
         if (_isOver)
         {
-            DropBuffer();
-            return;
+            _buffer.Discard();
         }
-
-        _flushed = _written;
-        _usualLength = Math.Clamp(_flushed - _start, SmallestBuffer, Limit);
-        Pump();
+        else
+        {
+            Pump();
+        }
     }
 
     /// <summary>Hands over what the window and the connection take.</summary>
     private void Pump()
     {
-        while (_start < _flushed && !_isRefused)
+        while (!_buffer.IsEmpty && !_isRefused)
         {
-            int count = _window.Take(Math.Min(_flushed - _start, _maxData));
+            int count = _window.Take(Math.Min(_buffer.Length, _maxData));
             if (count == 0)
             {
                 break;
             }
 
-            if (connection.TryAddData(_recipient, _buffer.AsSpan(_start, count), this))
+            if (_connection.TryAddData(_recipient, _buffer.Peek(count), this))
             {
-                _start += count;
+                _buffer.Consume(count);
             }
             else
             {
@@ -270,7 +221,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
     /// <summary>Whether somebody who waits is to be told something.</summary>
     private void Look()
     {
-        bool isEmpty = _start == _flushed;
+        bool isEmpty = _buffer.IsEmpty;
         if (isEmpty && _isSentAskedFor)
         {
             _sent.TrySetResult();
@@ -284,9 +235,9 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         {
             Finish(isAllSent: false);
         }
-        else if (isEmpty && !_isWriting)
+        else
         {
-            DropBuffer();
+            _buffer.ReleaseIfEmpty();
         }
     }
 
@@ -297,11 +248,7 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
             _isOver = true;
             _ended.TrySetResult(isAllSent);
             _sent.TrySetResult();
-            _start = _flushed = _written;
-            if (!_isWriting)
-            {
-                DropBuffer();
-            }
+            _buffer.Discard();
         }
     }
 
@@ -311,59 +258,21 @@ internal sealed class ChannelOutput(PacketOutput connection) : PipeWriter, IData
         FlushResult result;
         lock (_gate)
         {
-            if (!_isAwaited || !(_isOver || _isFlushCanceled || _flushed - _start <= Limit / 2))
+            if (!(_isOver || _isFlushCanceled || _buffer.Length <= Limit / 2) || !_wait.TryEnd())
             {
                 return;
             }
 
-            _isAwaited = false;
-            result = new FlushResult(_isFlushCanceled, _isOver);
-            _isFlushCanceled = false;
+            result = TakeResult();
         }
 
-        _core.RunContinuationsAsynchronously = !runHere;
-        _core.SetResult(result);
+        _wait.Complete(result, runHere);
     }
 
-    private void Reserve(int count)
+    private FlushResult TakeResult()
     {
-        int kept = _written - _start;
-        if (_buffer is not null && count <= _buffer.Length - _written)
-        {
-            return;
-        }
-
-        if (_buffer is not null && kept + count <= _buffer.Length)
-        {
-            _buffer.AsSpan(_start, kept).CopyTo(_buffer);
-        }
-        else
-        {
-            byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(kept + count, _buffer is null ? _usualLength : 2 * _buffer.Length));
-            _buffer.AsSpan(_start, kept).CopyTo(next);
-            if (_buffer is not null)
-            {
-                ArrayPool<byte>.Shared.Return(_buffer);
-            }
-
-            _buffer = next;
-        }
-
-        _flushed -= _start;
-        _start = 0;
-        _written = kept;
-    }
-
-    private void DropBuffer()
-    {
-        if (_buffer is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = null;
-        }
-
-        _start = 0;
-        _flushed = 0;
-        _written = 0;
+        var result = new FlushResult(_isFlushCanceled, _isOver);
+        _isFlushCanceled = false;
+        return result;
     }
 }

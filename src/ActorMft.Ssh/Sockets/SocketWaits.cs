@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ActorMft.Ssh.Native;
+using ActorMft.Ssh.Waiting;
 
 namespace ActorMft.Ssh.Sockets;
 
@@ -9,8 +10,8 @@ internal sealed class SocketWaits : IDisposable
     private readonly Lock _gate = new();
     private readonly SafeSocketHandle _socket;
     private readonly SocketPoller _poller;
-    private readonly SocketWait _reader;
-    private readonly SocketWait _writer;
+    private readonly PendingWait<bool> _reader;
+    private readonly PendingWait<bool> _writer;
     private long _id;
     private uint _watched;
     private bool _isDisposed;
@@ -19,8 +20,8 @@ internal sealed class SocketWaits : IDisposable
     {
         _socket = socket;
         _poller = poller;
-        _reader = new SocketWait(this);
-        _writer = new SocketWait(this);
+        _reader = new PendingWait<bool>(_gate);
+        _writer = new PendingWait<bool>(_gate);
     }
 
     /// <summary>Completes when there is something to read, or the end.</summary>
@@ -58,21 +59,12 @@ internal sealed class SocketWaits : IDisposable
 
         if (isWritable)
         {
-            _writer.Complete(failure, runHere && !isReadable);
+            Complete(_writer, failure, runHere && !isReadable);
         }
 
         if (isReadable)
         {
-            _reader.Complete(failure, runHere);
-        }
-    }
-
-    /// <summary>Whether it was still waited, and the caller is to complete it.</summary>
-    public bool TryEnd(SocketWait wait)
-    {
-        lock (_gate)
-        {
-            return wait.TryEnd();
+            Complete(_reader, failure, runHere);
         }
     }
 
@@ -99,22 +91,34 @@ internal sealed class SocketWaits : IDisposable
 
         if (isRead)
         {
-            _reader.Complete(new ObjectDisposedException(nameof(SocketStream)), runHere: false);
+            _reader.Fail(new ObjectDisposedException(nameof(SocketStream)), runHere: false);
         }
 
         if (isWritten)
         {
-            _writer.Complete(new ObjectDisposedException(nameof(SocketStream)), runHere: false);
+            _writer.Fail(new ObjectDisposedException(nameof(SocketStream)), runHere: false);
         }
     }
 
-    private ValueTask WaitAsync(SocketWait wait, CancellationToken cancellationToken)
+    private static void Complete(PendingWait<bool> wait, Exception? failure, bool runHere)
+    {
+        if (failure is null)
+        {
+            wait.Complete(true, runHere);
+        }
+        else
+        {
+            wait.Fail(failure, runHere);
+        }
+    }
+
+    private ValueTask WaitAsync(PendingWait<bool> wait, CancellationToken cancellationToken)
     {
         ValueTask waiting;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(SocketStream));
-            waiting = wait.Begin();
+            waiting = wait.BeginWithoutResult();
             try
             {
                 WatchRest();

@@ -1,3 +1,5 @@
+using ActorMft.Ssh.Waiting;
+
 namespace ActorMft.Ssh.Transport;
 
 /// <summary>
