@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ActorMft.Ssh.Algorithms;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Wire;
@@ -14,6 +13,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
     private readonly Lock _gate = new();
     private readonly RekeyAllowance _allowance = new(timeProvider);
     private readonly ExchangeTraffic _traffic = new(settings.MaxExchangeBytes);
+    private readonly HostKeyPin _hostKey = new(settings.VerifyHostKey);
     private byte[]? _ownInit;
     private byte[] _peerInit = [];
     private long _changedAt = timeProvider.GetTimestamp();
@@ -33,7 +33,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
     public byte[] SessionId { get; private set; } = [];
 
     /// <summary>The server's key as its signature proved it; null before and on the server.</summary>
-    public SshPublicKey? HostKey { get; private set; }
+    public SshPublicKey? HostKey => _hostKey.Key;
 
     public ExchangeState State { get; private set; }
 
@@ -61,16 +61,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         }
     }
 
-    private bool IsStarted
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _ownInit is not null;
-            }
-        }
-    }
+    private bool IsStarted => Volatile.Read(ref _ownInit) is not null;
 
     private byte[] OwnInit => _ownInit ?? throw new InvalidOperationException("No key exchange is running.");
 
@@ -93,7 +84,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
     /// <exception cref="SshException">Too many came since this side wanted new keys.</exception>
     public void CountReceived(int bytes)
     {
-        if (Volatile.Read(ref _ownInit) is not null)
+        if (IsStarted)
         {
             _traffic.Add(bytes);
         }
@@ -221,26 +212,7 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
     private async ValueTask HandleReplyAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         (SshPublicKey key, byte[] hash, byte[] secret) = VerifyReply(payload.Span);
-        if (HostKey is null)
-        {
-            if (!await settings.VerifyHostKey(key, cancellationToken))
-            {
-                throw new SshException(
-                    SshFailure.HostKeyRefused,
-                    SshDisconnectReason.HostKeyNotVerifiable,
-                    $"The server's host key {key} is not accepted.");
-            }
-
-            HostKey = key;
-        }
-        else if (!HostKey.Equals(key))
-        {
-            throw new SshException(
-                SshFailure.HostKeyRefused,
-                SshDisconnectReason.HostKeyNotVerifiable,
-                $"The server came with host key {HostKey} and now shows {key}.");
-        }
-
+        await _hostKey.VerifyAsync(key, cancellationToken);
         ChangeOutgoingKeys(hash, secret);
     }
 
@@ -275,34 +247,14 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
             SessionId = hash;
         }
 
-        NegotiatedAlgorithms algorithms = _algorithms!;
-        (string Cipher, string? Mac, string Letters) toServer = (algorithms.CipherToServer, algorithms.MacToServer, "ACE");
-        (string Cipher, string? Mac, string Letters) toClient = (algorithms.CipherToClient, algorithms.MacToClient, "BDF");
-        _nextOpener = Derive(settings.IsServer ? toServer : toClient, hash, secret, SshAlgorithms.CreateOpener);
-        PacketSealer sealer = Derive(settings.IsServer ? toClient : toServer, hash, secret, SshAlgorithms.CreateSealer);
-        CryptographicOperations.ZeroMemory(secret);
-
+        using var keys = new SessionKeys(_method!.Hash, secret, hash, SessionId);
+        _nextOpener = keys.CreateOpener(_algorithms!, settings.IsServer);
+        PacketSealer sealer = keys.CreateSealer(_algorithms!, settings.IsServer);
         byte[] extensions = settings.IsServer && IsFirst && _peerWantsExtensionInfo
             ? ExtensionInfo.Write(settings.Offer.UserKeys)
             : [];
         State = ExchangeState.NewKeys;
         output.EndExchange(sealer, _isStrict, extensions);
-    }
-
-    private T Derive<T>((string Cipher, string? Mac, string Letters) direction, byte[] hash, byte[] secret, Maker<T> make)
-    {
-        CipherInfo cipher = SshAlgorithms.GetCipher(direction.Cipher);
-        Span<byte> iv = stackalloc byte[cipher.IvLength];
-        Span<byte> key = stackalloc byte[cipher.KeyLength];
-        Span<byte> macKey = stackalloc byte[direction.Mac is null ? 0 : SshAlgorithms.GetMac(direction.Mac).KeyLength];
-        HashAlgorithmName name = _method!.Hash;
-        KeyDerivation.Derive(name, secret, hash, direction.Letters[0], SessionId, iv);
-        KeyDerivation.Derive(name, secret, hash, direction.Letters[1], SessionId, key);
-        KeyDerivation.Derive(name, secret, hash, direction.Letters[2], SessionId, macKey);
-        T made = make(direction.Cipher, direction.Mac, iv, key, macKey);
-        CryptographicOperations.ZeroMemory(key);
-        CryptographicOperations.ZeroMemory(macKey);
-        return made;
     }
 
     private bool HandleNewKeys(ReadOnlySpan<byte> payload)
@@ -324,6 +276,4 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
 
         return wasFirst;
     }
-
-    private delegate T Maker<T>(string cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey);
 }
