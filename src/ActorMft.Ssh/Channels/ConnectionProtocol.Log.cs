@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorMft.Ssh.Channels;
 
-internal sealed partial class ChannelTable
+internal sealed partial class ConnectionProtocol
 {
     private static partial class Log
     {

@@ -6,14 +6,14 @@ using ActorMft.Ssh.Wire;
 namespace ActorMft.Ssh.Client;
 
 /// <summary>What a client does with messages: the service request, then authentication, then channels.</summary>
-internal sealed class ClientProtocol(SshTransport transport, ClientAuthentication authentication, ChannelTable channels) : IConnectionHandler
+internal sealed class ClientProtocol(SshTransport transport, ClientAuthentication authentication, ConnectionProtocol connection) : IConnectionHandler
 {
     private readonly TaskCompletionSource _authenticated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes at the login; faults with the connection's end before it.</summary>
     public Task Authenticated => _authenticated.Task;
 
-    public ChannelTable Channels => channels;
+    public ConnectionProtocol Connection => connection;
 
     public void OnKeysExchanged() =>
         transport.Output.Send(UserAuthMessages.Service(SshMessage.ServiceRequest, UserAuthMessages.AuthenticationService));
@@ -22,7 +22,7 @@ internal sealed class ClientProtocol(SshTransport transport, ClientAuthenticatio
     {
         if (message >= SshMessage.GlobalRequest)
         {
-            channels.Handle(message, payload);
+            connection.Handle(message, payload);
         }
         else if (message == SshMessage.ServiceAccept)
         {
@@ -40,7 +40,7 @@ internal sealed class ClientProtocol(SshTransport transport, ClientAuthenticatio
         return default;
     }
 
-    public void EndBatch(InputBlock block) => channels.EndBatch(block);
+    public void EndBatch(InputBlock block) => connection.EndBatch(block);
 
     public void OnEnded(SshException failure)
     {
@@ -50,6 +50,6 @@ internal sealed class ClientProtocol(SshTransport transport, ClientAuthenticatio
             _ = _authenticated.Task.Exception;
         }
 
-        channels.End(failure);
+        connection.End(failure);
     }
 }

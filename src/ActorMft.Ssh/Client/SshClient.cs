@@ -28,7 +28,7 @@ public sealed class SshClient : IAsyncDisposable
                 return protocol = new ClientProtocol(
                     transport,
                     new ClientAuthentication(transport, options, logger),
-                    new ChannelTable(transport, settings, static _ => { }, logger));
+                    new ConnectionProtocol(transport, settings, static _ => { }, logger));
             },
             logger,
             timeProvider);
@@ -89,7 +89,7 @@ public sealed class SshClient : IAsyncDisposable
     /// <summary>Opens a session channel and starts a subsystem on it.</summary>
     /// <exception cref="SshException"><see cref="SshFailure.ChannelRefused"/>, or the connection's own failure.</exception>
     public Task<SshChannel> OpenSubsystemAsync(string subsystem, CancellationToken cancellationToken) =>
-        _protocol.Channels.OpenSubsystemAsync(subsystem, cancellationToken);
+        _protocol.Connection.OpenSubsystemAsync(subsystem, cancellationToken);
 
     /// <summary>Tells the server why, and ends the connection. May be called twice.</summary>
     public ValueTask CloseAsync(SshDisconnectReason reason, string message) => _transport.CloseAsync(reason, message);

@@ -6,7 +6,7 @@ using ActorMft.Ssh.Wire;
 namespace ActorMft.Ssh.Server;
 
 /// <summary>What a server does with messages: the service request, then authentication, then channels.</summary>
-internal sealed class ServerProtocol(SshTransport transport, ServerAuthentication authentication, ChannelTable channels, Action<SshException> onEnded) : IConnectionHandler
+internal sealed class ServerProtocol(SshTransport transport, ServerAuthentication authentication, ConnectionProtocol connection, Action<SshException> onEnded) : IConnectionHandler
 {
     private readonly TaskCompletionSource _authenticated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,12 +28,12 @@ internal sealed class ServerProtocol(SshTransport transport, ServerAuthenticatio
             case SshMessage.UserAuthRequest or SshMessage.UserAuthInfoResponse:
                 return AuthenticateAsync(message, payload, cancellationToken);
             default:
-                channels.Handle(message, payload);
+                connection.Handle(message, payload);
                 return default;
         }
     }
 
-    public void EndBatch(InputBlock block) => channels.EndBatch(block);
+    public void EndBatch(InputBlock block) => connection.EndBatch(block);
 
     public void OnEnded(SshException failure)
     {
@@ -43,7 +43,7 @@ internal sealed class ServerProtocol(SshTransport transport, ServerAuthenticatio
             _ = _authenticated.Task.Exception;
         }
 
-        channels.End(failure);
+        connection.End(failure);
         onEnded(failure);
     }
 

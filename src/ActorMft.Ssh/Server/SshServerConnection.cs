@@ -29,8 +29,8 @@ public sealed class SshServerConnection : IAsyncDisposable
             {
                 authentication = new ServerAuthentication(transport, options, authenticator, CreateLogin, logger, timeProvider);
                 var settings = new ChannelSettings(IsServer: true, options.ChannelWindow, options.MaxPacket, options.MaxChannels, options.Subsystems);
-                var channels = new ChannelTable(transport, settings, channel => _accepted.Writer.TryWrite(channel), logger);
-                return protocol = new ServerProtocol(transport, authentication, channels, _ => _accepted.Writer.TryComplete());
+                var connection = new ConnectionProtocol(transport, settings, channel => _accepted.Writer.TryWrite(channel), logger);
+                return protocol = new ServerProtocol(transport, authentication, connection, _ => _accepted.Writer.TryComplete());
             },
             logger,
             timeProvider);
