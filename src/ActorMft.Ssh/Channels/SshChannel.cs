@@ -11,26 +11,20 @@ namespace ActorMft.Ssh.Channels;
 public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 {
     private readonly ChannelTable _table;
-    private readonly PacketOutput _connection;
     private readonly ChannelInput _input;
     private readonly ChannelOutput _output;
     private readonly ReceiveWindow _receiveWindow;
-    private readonly Lock _closeGate = new();
+    private readonly CloseHandshake _close;
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isPeerDone;
-    private bool _isCloseSent;
-    private bool _isCloseReceived;
-    private bool _isCloseCalled;
-    private bool _isServed;
-    private uint? _exitStatusToSend;
     private volatile bool _isCut;
 
     internal SshChannel(ChannelTable table, PacketOutput connection, uint localId, int window)
     {
         _table = table;
-        _connection = connection;
         LocalId = localId;
+        _close = new CloseHandshake(connection);
         _receiveWindow = new ReceiveWindow(window);
         _input = new ChannelInput(OnConsumed);
         _output = new ChannelOutput(connection);
@@ -62,31 +56,10 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     internal TaskCompletionSource<bool> RequestAnswered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether both sides have sent CLOSE.</summary>
-    internal bool IsOver
-    {
-        get
-        {
-            lock (_closeGate)
-            {
-                return _isCloseSent && _isCloseReceived;
-            }
-        }
-    }
+    internal bool IsOver => _close.IsOver;
 
-    /// <summary>
-    /// Whether nothing is left of it: it is over, and whoever serves it has closed it too. A client closes a channel faster than
-    /// what it started there ends, and could otherwise have any number of them at work.
-    /// </summary>
-    internal bool IsFree
-    {
-        get
-        {
-            lock (_closeGate)
-            {
-                return _isCloseSent && _isCloseReceived && (_isCloseCalled || !_isServed);
-            }
-        }
-    }
+    /// <summary>Whether nothing is left of it.</summary>
+    internal bool IsFree => _close.IsFree;
 
     /// <summary>
     /// Sends what is left of <see cref="Output"/>, EOF, the exit status if there is one, and CLOSE. May be called twice.
@@ -94,15 +67,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     /// </summary>
     public async ValueTask CloseAsync(uint? exitStatus)
     {
-        bool isFirst;
-        lock (_closeGate)
-        {
-            isFirst = !_isCloseCalled;
-            _isCloseCalled = true;
-            _exitStatusToSend = isFirst ? exitStatus : _exitStatusToSend;
-        }
-
-        if (isFirst)
+        if (_close.TryClose(exitStatus))
         {
             _output.Complete();
             _closing.TrySetResult();
@@ -138,10 +103,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     internal void BeginService(string subsystem)
     {
         Subsystem = subsystem;
-        lock (_closeGate)
-        {
-            _isServed = true;
-        }
+        _close.BeginService();
     }
 
     /// <summary>Takes in data where it lies; <see cref="Deliver"/> follows.</summary>
@@ -176,16 +138,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 
     internal void OnClose()
     {
-        lock (_closeGate)
-        {
-            if (_isCloseReceived)
-            {
-                throw SshException.Protocol("The peer closed a channel twice.");
-            }
-
-            _isCloseReceived = true;
-        }
-
+        _close.Receive();
         EndInput(failure: null, byPeer: true);
         RequestAnswered.TrySetException(new SshException(SshFailure.ChannelRefused, "The peer closed the channel instead of answering the request on it."));
 
@@ -197,12 +150,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
 
     internal void OnEnded(SshException failure)
     {
-        lock (_closeGate)
-        {
-            _isCloseSent = true;
-            _isCloseReceived = true;
-        }
-
+        _close.End();
         EndInput(failure.Again(), byPeer: true);
         Opened.TrySetException(failure.Again());
         RequestAnswered.TrySetException(failure.Again());
@@ -214,16 +162,7 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
     }
 
     /// <summary>Sends a message of this channel unless its CLOSE was sent.</summary>
-    internal void Send(ReadOnlySpan<byte> payload)
-    {
-        lock (_closeGate)
-        {
-            if (!_isCloseSent)
-            {
-                _connection.Send(payload);
-            }
-        }
-    }
+    internal void Send(ReadOnlySpan<byte> payload) => _close.Send(payload);
 
     /// <summary>Stops sending: the peer doesn't take any more.</summary>
     private void Cut()
@@ -276,18 +215,11 @@ public sealed class SshChannel : IDuplexPipe, IAsyncDisposable
         }
 
         await _closing.Task;
-        if (_exitStatusToSend is { } status && !_isCut)
+        if (_close.ExitStatus is { } status && !_isCut)
         {
             Send(ChannelMessages.ExitStatus(RemoteId, status));
         }
 
-        lock (_closeGate)
-        {
-            if (!_isCloseSent)
-            {
-                _connection.Send(ChannelMessages.Of(SshMessage.ChannelClose, RemoteId));
-                _isCloseSent = true;
-            }
-        }
+        _close.SendClose(RemoteId);
     }
 }
