@@ -11,7 +11,7 @@ namespace ActorMft.Ssh.Sockets;
 /// it, so a message costs one wake-up; of the base class library's sockets it costs three, and one even for what nobody waits for. To leave those
 /// out altogether, the socket must not have been used in their asynchronous way: connect it by <see cref="ConnectAsync"/>.
 /// </summary>
-public class SocketStream : Stream
+public class SocketStream : AsyncStream
 {
     private readonly bool _ownsSocket;
     private readonly SocketWaits _waits;
@@ -34,20 +34,6 @@ public class SocketStream : Stream
     }
 
     public Socket Socket { get; }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Makes a socket, connects it and gives its stream, which owns it.</summary>
     /// <exception cref="SocketException">As of <see cref="System.Net.Sockets.Socket.Connect(EndPoint)"/>.</exception>
@@ -121,27 +107,6 @@ public class SocketStream : Stream
         int sent = SendSome(buffer.Span);
         return sent == buffer.Length ? default : WaitAndWriteAsync(buffer[sent..], cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-        // Nothing is kept.
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

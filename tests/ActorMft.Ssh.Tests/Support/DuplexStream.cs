@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.IO.Pipelines;
+using ActorMft.Ssh.Sockets;
 
 namespace ActorMft.Ssh.Tests.Support;
 
 /// <summary>One end of a connection in memory.</summary>
-internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
+internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : AsyncStream
 {
     public static (DuplexStream Client, DuplexStream Server) CreatePair()
     {
@@ -16,20 +18,6 @@ internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Strea
     /// <summary>The other end reads the end of the stream.</summary>
     public void CutWriting() => writer.Complete();
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
@@ -39,8 +27,8 @@ internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Strea
 
         ReadResult result = await reader.ReadAsync(cancellationToken);
         int count = (int)Math.Min(buffer.Length, result.Buffer.Length);
-        System.Buffers.ReadOnlySequence<byte> taken = result.Buffer.Slice(0, count);
-        System.Buffers.BuffersExtensions.CopyTo(taken, buffer.Span);
+        ReadOnlySequence<byte> taken = result.Buffer.Slice(0, count);
+        taken.CopyTo(buffer.Span);
         reader.AdvanceTo(taken.End);
         return count;
     }
@@ -53,24 +41,6 @@ internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Strea
             throw new IOException("The other end is closed.");
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
