@@ -73,9 +73,9 @@ internal sealed class AesCounterStream : CounterStream
     /// <summary>Makes keystream at the end of the buffer: all of it for bulk data, a little for short packets.</summary>
     private void Refill(int wanted)
     {
-        int length = Math.Min(KeystreamLength, Math.Max(KeystreamLength / 8, (wanted + BlockLength - 1) & -BlockLength));
+        int length = Math.Min(KeystreamLength, Math.Max(KeystreamLength / 8, (wanted + CounterLength - 1) & -CounterLength));
         int start = KeystreamLength - length;
-        for (int i = start; i < KeystreamLength; i += BlockLength)
+        for (int i = start; i < KeystreamLength; i += CounterLength)
         {
             BinaryPrimitives.WriteUInt128BigEndian(_keystream.AsSpan(i), _counter);
             _counter++;

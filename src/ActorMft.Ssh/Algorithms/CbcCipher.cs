@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>AES or 3DES in CBC mode as one running chain over all packets (RFC 4253 section 6.3), in place. Whole blocks only.</summary>
-internal sealed class CbcCipher : IDisposable
+internal sealed class CbcCipher : PacketCipher
 {
     private readonly SymmetricAlgorithm _algorithm;
     private readonly byte[] _chain;
@@ -20,16 +20,15 @@ internal sealed class CbcCipher : IDisposable
         _chain = iv.ToArray();
     }
 
-    /// <summary>In bytes.</summary>
-    public int BlockLength => _chain.Length;
+    public override int BlockLength => _chain.Length;
 
-    public void Encrypt(Span<byte> data)
+    public override void Encrypt(Span<byte> data)
     {
         _algorithm.EncryptCbc(data, _chain, data, PaddingMode.None);
         data[^BlockLength..].CopyTo(_chain);
     }
 
-    public void Decrypt(Span<byte> data)
+    public override void Decrypt(Span<byte> data)
     {
         Span<byte> last = stackalloc byte[BlockLength];
         data[^BlockLength..].CopyTo(last);
@@ -37,5 +36,5 @@ internal sealed class CbcCipher : IDisposable
         last.CopyTo(_chain);
     }
 
-    public void Dispose() => _algorithm.Dispose();
+    public override void Dispose() => _algorithm.Dispose();
 }

@@ -2,23 +2,25 @@ using System.Buffers.Binary;
 
 namespace ActorMft.Ssh.Algorithms;
 
-/// <summary>The receiving side of <see cref="AesCounterSealer"/> with a plain MAC: the first block is decrypted to learn the length, and the MAC covers the clear packet.</summary>
-internal sealed class EncryptAndMacOpener(MacInfo mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) : PacketOpener
+/// <summary>The receiving side of <see cref="MacSealer"/> with a plain MAC: the first block is decrypted to learn the length, and the MAC covers the clear packet.</summary>
+/// <param name="cipher">Owned. Counter mode: of chained blocks, a length that is acted on tells what it shouldn't, see <see cref="CbcOpener"/>.</param>
+/// <param name="mac">One that <see cref="MacInfo.EncryptThenMac"/> is false of.</param>
+/// <param name="macKey">As long as the MAC's <see cref="MacInfo.KeyLength"/>.</param>
+internal sealed class EncryptAndMacOpener(CounterStream cipher, MacInfo mac, ReadOnlySpan<byte> macKey) : PacketOpener
 {
-    private readonly CounterStream _stream = CounterStream.Create(key, iv);
     private readonly PacketMac _mac = new(mac, macKey);
 
-    public override int BlockSize => CounterStream.BlockLength;
+    public override int BlockSize => cipher.BlockLength;
 
     public override int TagLength => _mac.Length;
 
     public override bool LengthInPadding => true;
 
-    public override int HeaderLength => CounterStream.BlockLength;
+    public override int HeaderLength => cipher.BlockLength;
 
     public override uint ReadLength(uint sequenceNumber, Span<byte> header)
     {
-        _stream.Transform(header[..HeaderLength]);
+        cipher.Decrypt(header[..HeaderLength]);
         return BinaryPrimitives.ReadUInt32BigEndian(header);
     }
 
@@ -29,13 +31,13 @@ internal sealed class EncryptAndMacOpener(MacInfo mac, ReadOnlySpan<byte> iv, Re
             return false;
         }
 
-        _stream.Transform(packet[HeaderLength..]);
+        cipher.Decrypt(packet[HeaderLength..]);
         return _mac.Matches(sequenceNumber, packet, tag);
     }
 
     public override void Dispose()
     {
-        _stream.Dispose();
+        cipher.Dispose();
         _mac.Dispose();
     }
 }

@@ -2,13 +2,15 @@ using System.Buffers.Binary;
 
 namespace ActorMft.Ssh.Algorithms;
 
-/// <summary>The receiving side of <see cref="AesCounterSealer"/> with an -etm MAC: the length is in the clear, nothing is decrypted before the MAC is verified.</summary>
-internal sealed class EncryptThenMacOpener(MacInfo mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) : PacketOpener
+/// <summary>The receiving side of <see cref="MacSealer"/> with an -etm MAC: the length is in the clear, nothing is decrypted before the MAC is verified.</summary>
+/// <param name="cipher">Owned.</param>
+/// <param name="mac">One that <see cref="MacInfo.EncryptThenMac"/> is true of.</param>
+/// <param name="macKey">As long as the MAC's <see cref="MacInfo.KeyLength"/>.</param>
+internal sealed class EncryptThenMacOpener(PacketCipher cipher, MacInfo mac, ReadOnlySpan<byte> macKey) : PacketOpener
 {
-    private readonly CounterStream _stream = CounterStream.Create(key, iv);
     private readonly PacketMac _mac = new(mac, macKey);
 
-    public override int BlockSize => CounterStream.BlockLength;
+    public override int BlockSize => cipher.BlockLength;
 
     public override int TagLength => _mac.Length;
 
@@ -25,13 +27,13 @@ internal sealed class EncryptThenMacOpener(MacInfo mac, ReadOnlySpan<byte> iv, R
             return false;
         }
 
-        _stream.Transform(packet[4..]);
+        cipher.Decrypt(packet[4..]);
         return true;
     }
 
     public override void Dispose()
     {
-        _stream.Dispose();
+        cipher.Dispose();
         _mac.Dispose();
     }
 }

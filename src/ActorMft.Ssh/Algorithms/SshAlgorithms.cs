@@ -26,9 +26,9 @@ internal static class SshAlgorithms
         new("aes128-gcm@openssh.com", KeyLength: 16, IvLength: GcmNonce.Length, IsAead: true),
         new("aes256-gcm@openssh.com", KeyLength: 32, IvLength: GcmNonce.Length, IsAead: true),
         new(ChaCha20Poly1305, ChaCha20Poly1305Packets.KeyLength, IvLength: 0, IsAead: true),
-        new("aes128-ctr", KeyLength: 16, AesCounterStream.BlockLength, IsAead: false),
-        new("aes192-ctr", KeyLength: 24, AesCounterStream.BlockLength, IsAead: false),
-        new("aes256-ctr", KeyLength: 32, AesCounterStream.BlockLength, IsAead: false),
+        new("aes128-ctr", KeyLength: 16, CounterStream.CounterLength, IsAead: false),
+        new("aes192-ctr", KeyLength: 24, CounterStream.CounterLength, IsAead: false),
+        new("aes256-ctr", KeyLength: 32, CounterStream.CounterLength, IsAead: false),
         new("aes128-cbc", KeyLength: 16, IvLength: 16, IsAead: false, IsCbc: true),
         new("aes192-cbc", KeyLength: 24, IvLength: 16, IsAead: false, IsCbc: true),
         new("aes256-cbc", KeyLength: 32, IvLength: 16, IsAead: false, IsCbc: true),
@@ -111,8 +111,7 @@ internal static class SshAlgorithms
     {
         CipherInfo info = GetCipher(cipher);
         MacInfo? macInfo = CheckLengths(info, mac, iv, key, macKey);
-        return macInfo is not null && info.IsCbc ? new CbcSealer(macInfo, cipher == LegacyAlgorithms.TripleDes, iv, key, macKey)
-            : macInfo is not null ? new AesCounterSealer(macInfo, iv, key, macKey)
+        return macInfo is not null ? new MacSealer(info.IsCbc ? CreateCbc(cipher, iv, key) : CounterStream.Create(key, iv), macInfo, macKey)
             : cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Sealer(key)
             : new AesGcmSealer(key, iv);
     }
@@ -122,11 +121,14 @@ internal static class SshAlgorithms
     {
         CipherInfo info = GetCipher(cipher);
         MacInfo? macInfo = CheckLengths(info, mac, iv, key, macKey);
-        return macInfo is not null && info.IsCbc ? new CbcOpener(macInfo, cipher == LegacyAlgorithms.TripleDes, iv, key, macKey)
-            : macInfo is null ? (cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Opener(key) : new AesGcmOpener(key, iv))
-            : macInfo.EncryptThenMac ? new EncryptThenMacOpener(macInfo, iv, key, macKey)
-            : new EncryptAndMacOpener(macInfo, iv, key, macKey);
+        return macInfo is null ? (cipher == ChaCha20Poly1305 ? new ChaCha20Poly1305Opener(key) : new AesGcmOpener(key, iv))
+            : macInfo.EncryptThenMac ? new EncryptThenMacOpener(info.IsCbc ? CreateCbc(cipher, iv, key) : CounterStream.Create(key, iv), macInfo, macKey)
+            : info.IsCbc ? new CbcOpener(CreateCbc(cipher, iv, key), macInfo, macKey)
+            : new EncryptAndMacOpener(CounterStream.Create(key, iv), macInfo, macKey);
     }
+
+    private static CbcCipher CreateCbc(string cipher, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key) =>
+        new(isTripleDes: cipher == LegacyAlgorithms.TripleDes, key, iv);
 
     /// <summary>Returns the MAC to use, or null with an AEAD cipher.</summary>
     private static MacInfo? CheckLengths(CipherInfo cipher, string? mac, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey)

@@ -38,7 +38,7 @@ internal sealed class LibCryptoCounterStream : CounterStream
 
         try
         {
-            using LibCryptoCounterStream stream = new(new byte[16], new byte[BlockLength]);
+            using LibCryptoCounterStream stream = new(new byte[16], new byte[CounterLength]);
             return true;
         }
         catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)

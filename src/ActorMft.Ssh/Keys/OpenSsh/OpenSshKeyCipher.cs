@@ -17,13 +17,13 @@ internal sealed record OpenSshKeyCipher(string Name, int KeyLength, int IvLength
     private const int GcmTagLength = 16;
 
     /// <summary>What OpenSSH and this program write.</summary>
-    public static readonly OpenSshKeyCipher Aes256Counter = new("aes256-ctr", 32, AesCounterStream.BlockLength, 0);
+    public static readonly OpenSshKeyCipher Aes256Counter = new("aes256-ctr", 32, CounterStream.CounterLength, 0);
 
     private static readonly OpenSshKeyCipher[] s_all =
     [
         Aes256Counter,
-        new("aes128-ctr", 16, AesCounterStream.BlockLength, 0),
-        new("aes192-ctr", 24, AesCounterStream.BlockLength, 0),
+        new("aes128-ctr", 16, CounterStream.CounterLength, 0),
+        new("aes192-ctr", 24, CounterStream.CounterLength, 0),
         new("aes128-cbc", 16, BlockLength, 0),
         new("aes192-cbc", 24, BlockLength, 0),
         new("aes256-cbc", 32, BlockLength, 0),

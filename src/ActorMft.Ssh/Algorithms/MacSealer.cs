@@ -1,13 +1,15 @@
 namespace ActorMft.Ssh.Algorithms;
 
-/// <summary>A CBC cipher with a MAC, either over the clear packet (RFC 4253 section 6.4) or over the encrypted one (-etm@openssh.com).</summary>
-internal sealed class CbcSealer(MacInfo mac, bool isTripleDes, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> key, ReadOnlySpan<byte> macKey) : PacketSealer
+/// <summary>A cipher with a MAC, either over the clear packet (RFC 4253 section 6.4) or over the encrypted one (-etm@openssh.com).</summary>
+/// <param name="cipher">Owned.</param>
+/// <param name="mac">Says which of the two.</param>
+/// <param name="macKey">As long as the MAC's <see cref="MacInfo.KeyLength"/>.</param>
+internal sealed class MacSealer(PacketCipher cipher, MacInfo mac, ReadOnlySpan<byte> macKey) : PacketSealer
 {
-    private readonly CbcCipher _cipher = new(isTripleDes, key, iv);
     private readonly PacketMac _mac = new(mac, macKey);
     private readonly bool _encryptThenMac = mac.EncryptThenMac;
 
-    public override int BlockSize => _cipher.BlockLength;
+    public override int BlockSize => cipher.BlockLength;
 
     public override int TagLength => _mac.Length;
 
@@ -17,19 +19,19 @@ internal sealed class CbcSealer(MacInfo mac, bool isTripleDes, ReadOnlySpan<byte
     {
         if (_encryptThenMac)
         {
-            _cipher.Encrypt(packet[4..]);
+            cipher.Encrypt(packet[4..]);
             _mac.Compute(sequenceNumber, packet, tag);
         }
         else
         {
             _mac.Compute(sequenceNumber, packet, tag);
-            _cipher.Encrypt(packet);
+            cipher.Encrypt(packet);
         }
     }
 
     public override void Dispose()
     {
-        _cipher.Dispose();
+        cipher.Dispose();
         _mac.Dispose();
     }
 }
