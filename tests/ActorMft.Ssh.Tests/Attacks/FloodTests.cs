@@ -81,6 +81,33 @@ public sealed class FloodTests
     }
 
     [Fact]
+    public async Task Flood_of_idle_talk_before_the_keys_is_cut()
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        for (int i = 0; i < 300; i++)
+        {
+            client.Output.SendUnheld(s_ignore);
+        }
+
+        (await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError)).ShouldContain("More than 256 packets came before the keys.");
+    }
+
+    [Theory]
+    [InlineData(0x7FFFFFF0)]
+    [InlineData(PacketInput.MaxPacketAfterLogin + 16)]
+    public async Task Packet_of_a_huge_length_behind_the_login_is_cut_before_anything_is_allocated(int length)
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.LogInAsync();
+        byte[] packet = new byte[64];
+        BinaryPrimitives.WriteInt32BigEndian(packet, length);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        client.Output.SendRaw(packet);
+        (await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError)).ShouldContain($"A packet of {length} bytes is longer than");
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(128 * 1024);
+    }
+
+    [Fact]
     public async Task Unknown_channel_requests_without_end_are_refused_without_end_and_bounded()
     {
         await using RawClient client = await RawClient.ConnectAsync();

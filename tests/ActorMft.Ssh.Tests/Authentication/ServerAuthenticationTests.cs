@@ -141,6 +141,21 @@ public sealed class ServerAuthenticationTests
     }
 
     [Fact]
+    public async Task Signature_algorithm_that_is_not_offered_is_refused_though_it_fits_the_key()
+    {
+        var users = new TestUsers();
+        users.Keys.Add(TestKeys.HostRsa.PublicKey);
+        SshServerOptions options = Defaults.Server with { Algorithms = new SshAlgorithmPreferences { UserKeys = ["ssh-ed25519", "rsa-sha2-512"] } };
+        await using RawClient client = await RawClient.ConnectAsync(options, users);
+        await client.RequestServiceAsync();
+        client.Output.Send(UserAuthMessages.PublicKey(TestUsers.Name, TestKeys.HostRsa, "rsa-sha2-256", client.Exchanger.SessionId));
+        await client.ExpectAsync(SshMessage.UserAuthFailure);
+        users.Asked.ShouldBeEmpty();
+        client.Output.Send(UserAuthMessages.PublicKey(TestUsers.Name, TestKeys.HostRsa, "rsa-sha2-512", client.Exchanger.SessionId));
+        await client.ExpectAsync(SshMessage.UserAuthSuccess);
+    }
+
+    [Fact]
     public async Task Change_of_the_user_disconnects()
     {
         await using RawClient client = await RawClient.ConnectAsync();

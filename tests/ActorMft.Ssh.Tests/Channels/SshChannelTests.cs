@@ -12,6 +12,9 @@ namespace ActorMft.Ssh.Tests.Channels;
 
 public sealed class SshChannelTests
 {
+    /// <summary>Of CHANNEL_DATA, in bytes: message, channel, length.</summary>
+    private const int DataHeader = 9;
+
     [Fact]
     public async Task Traffic_through_small_windows_and_packets_is_complete()
     {
@@ -149,15 +152,74 @@ public sealed class SshChannelTests
     }
 
     [Theory]
-    [InlineData("session", 0, ChannelOpenFailure.ConnectFailed)]
-    [InlineData("direct-tcpip", 32768, ChannelOpenFailure.UnknownChannelType)]
-    public async Task Channel_that_is_not_supported_is_refused(string type, int maxPacket, object reason)
+    [InlineData(0)]
+    [InlineData(63)]
+    public async Task Maximum_packet_of_nothing_is_refused(int maxPacket)
     {
         await using RawClient client = await RawClient.ConnectAsync();
         await client.LogInAsync();
-        client.Output.Send(Open(type, (uint)maxPacket));
-        byte[] answer = await client.ExpectAsync(SshMessage.ChannelOpenFailure);
-        BinaryPrimitives.ReadUInt32BigEndian(answer.AsSpan(5)).ShouldBe((uint)(ChannelOpenFailure)reason);
+        client.Output.Send(Open("session", (uint)maxPacket));
+        await ExpectRefusalAsync(client, ChannelOpenFailure.ConnectFailed);
+    }
+
+    [Theory]
+    [InlineData("direct-tcpip")]
+    [InlineData("x11")]
+    public async Task Channel_that_is_not_supported_is_refused(string type)
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.LogInAsync();
+        client.Output.Send(Open(type, 32 * 1024));
+        await ExpectRefusalAsync(client, ChannelOpenFailure.UnknownChannelType);
+    }
+
+    /// <summary>PuTTY's is 16 KiB.</summary>
+    [Theory]
+    [InlineData(16 * 1024)]
+    [InlineData(1000)]
+    public async Task Maximum_packet_of_the_client_is_never_exceeded(int maxPacket)
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        _ = EchoSubsystem.ServeAsync(await client.LogInAsync());
+        client.Output.Send(Open("session", (uint)maxPacket));
+        await client.ExpectAsync(SshMessage.ChannelOpenConfirmation);
+        client.Output.Send(ChannelMessages.Subsystem(0, "echo"));
+        await client.ExpectAsync(SshMessage.ChannelSuccess);
+        SendData(client, 90_000);
+        for (int left = 90_000; left > 0;)
+        {
+            int length = (await client.ExpectAsync(SshMessage.ChannelData)).Length - DataHeader;
+            length.ShouldBeInRange(1, maxPacket);
+            left -= length;
+        }
+    }
+
+    [Fact]
+    public async Task Window_is_given_back_in_few_messages()
+    {
+        const int window = 64 * 1024;
+        await using RawClient client = await RawClient.ConnectAsync(Defaults.Server with { ChannelWindow = window, MaxPacket = 32 * 1024 });
+        _ = EchoSubsystem.ServeAsync(await client.LogInAsync());
+        await client.StartEchoAsync();
+        int left = window;
+        int adjustments = 0;
+        for (int sent = 0; sent < 900_000; sent += 1000)
+        {
+            while (left < 1000)
+            {
+                byte[] message = await client.ReadAsync();
+                if ((SshMessage)message[0] == SshMessage.ChannelWindowAdjust)
+                {
+                    left += BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(5));
+                    adjustments++;
+                }
+            }
+
+            SendData(client, 1000);
+            left -= 1000;
+        }
+
+        adjustments.ShouldBeInRange(1, 900_000 / (window / 4));
     }
 
     [Theory]
@@ -198,6 +260,21 @@ public sealed class SshChannelTests
         await client.LogInAsync();
         client.Output.Send([(byte)(SshMessage)message, 0, 0, 0, 7, 0, 0, 0, 0]);
         await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);
+    }
+
+    private static async Task ExpectRefusalAsync(RawClient client, ChannelOpenFailure reason)
+    {
+        byte[] answer = await client.ExpectAsync(SshMessage.ChannelOpenFailure);
+        BinaryPrimitives.ReadUInt32BigEndian(answer.AsSpan(5)).ShouldBe((uint)reason);
+    }
+
+    private static void SendData(RawClient client, int length)
+    {
+        using var writer = new SshWriter([]);
+        writer.WriteByte((byte)SshMessage.ChannelData);
+        writer.WriteUInt32(0);
+        writer.WriteString(new byte[length]);
+        client.Output.Send(writer.Written);
     }
 
     private static byte[] Open(string type, uint maxPacket)

@@ -36,6 +36,7 @@ public sealed class OpenSshClientTests : IDisposable
     [InlineData("HostKeyAlgorithms=ecdsa-sha2-nistp256")]
     [InlineData("HostKeyAlgorithms=rsa-sha2-512")]
     [InlineData("HostKeyAlgorithms=rsa-sha2-256")]
+    [InlineData("Compression=yes")]
     [InlineData("RekeyLimit=200K", "Ciphers=aes128-gcm@openssh.com")]
     [InlineData("RekeyLimit=200K", "Ciphers=chacha20-poly1305@openssh.com")]
     [InlineData("RekeyLimit=200K", "Ciphers=aes128-ctr", "MACs=hmac-sha2-256")]
@@ -158,6 +159,19 @@ public sealed class OpenSshClientTests : IDisposable
         exitCode.ShouldBe(255);
         error.ShouldContain($"Authenticated using \"{method}\" with partial success.");
         error.ShouldContain($"Permission denied ({missing})");
+    }
+
+    [Fact]
+    public async Task Key_whose_signatures_are_not_taken_is_not_even_tried_by_a_client_that_was_told()
+    {
+        await using var server = new EchoServer(Defaults.Server with { Algorithms = new SshAlgorithmPreferences { UserKeys = ["ssh-ed25519", "ecdsa-sha2-nistp256"] } });
+        server.Users.Keys.Add(TestKeys.HostRsa.PublicKey);
+        (int exitCode, _, string error) = await RunAsync(
+            server, [], ["-v", "-i", Identity(TestKeys.HostRsa), "-o", "LogLevel=DEBUG", "-o", "PasswordAuthentication=no", "-o", "KbdInteractiveAuthentication=no"], null);
+        exitCode.ShouldBe(255);
+        error.ShouldContain("server-sig-algs=<ssh-ed25519,ecdsa-sha2-nistp256>");
+        error.ShouldContain("no mutual signature");
+        server.Users.Asked.ShouldBeEmpty();
     }
 
     [Fact]

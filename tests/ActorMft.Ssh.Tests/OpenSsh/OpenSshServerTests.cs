@@ -1,6 +1,7 @@
 using ActorMft.Ssh.Channels;
 using ActorMft.Ssh.Client;
 using ActorMft.Ssh.Keys;
+using ActorMft.Ssh.Tests.Keys;
 using ActorMft.Ssh.Tests.Support;
 using ActorMft.Ssh.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -145,6 +146,18 @@ public sealed class OpenSshServerTests
         SshException failure = await Should.ThrowAsync<SshException>(EchoAsync(sshd, s_options with { UserName = PasswordAccount.Name }, 1));
         failure.Message.ShouldBe(
             $"The server did not accept '{PasswordAccount.Name}': tried key {TestKeys.User.PublicKey.Fingerprint} (accepted, but not enough); it accepts password.");
+    }
+
+    [Fact]
+    public async Task Banner_of_the_server_is_logged_and_the_login_goes_on()
+    {
+        using var files = new SshKeygen();
+        files.Write("banner", "Members only.\n");
+        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey, $"Banner {files.PathOf("banner")}");
+        var log = new LogLines();
+        await using SshClient client = await SshClient.ConnectAsync(await sshd.ConnectAsync(), s_options, log, TimeProvider.System, CancellationToken.None);
+        log.Count("the server's banner: Members only.").ShouldBe(1);
+        client.Failure.ShouldBeNull();
     }
 
     [Fact]

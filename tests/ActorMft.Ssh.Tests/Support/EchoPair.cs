@@ -22,7 +22,7 @@ internal sealed class EchoPair : IAsyncDisposable
 
     public Task Serving { get; }
 
-    public static async Task<EchoPair> ConnectAsync(SshClientOptions? client = null, SshServerOptions? server = null, TestUsers? users = null)
+    public static async Task<EchoPair> ConnectAsync(SshClientOptions? client = null, SshServerOptions? server = null, TestUsers? users = null, ILogger? log = null)
     {
         (DuplexStream clientEnd, DuplexStream serverEnd) = DuplexStream.CreatePair();
         Task<SshServerConnection> accepting = AcceptAsync(serverEnd, server, users);
@@ -30,7 +30,7 @@ internal sealed class EchoPair : IAsyncDisposable
         try
         {
             connected = await SshClient.ConnectAsync(
-                clientEnd, client ?? Defaults.Client, NullLogger.Instance, TimeProvider.System, CancellationToken.None).WaitAsync(Defaults.Patience);
+                clientEnd, client ?? Defaults.Client, log ?? NullLogger.Instance, TimeProvider.System, CancellationToken.None).WaitAsync(Defaults.Patience);
         }
         catch (SshException)
         {

@@ -8,6 +8,8 @@ namespace ActorMft.Ssh.Tests.Transport;
 
 public sealed class SshConnectionTests
 {
+    private const string Exchanged = "keys exchanged by";
+
     public static TheoryData<string> KeyExchanges => [.. SshAlgorithms.KeyExchangeNames];
 
     public static TheoryData<string> HostKeys => ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
@@ -76,35 +78,40 @@ public sealed class SshConnectionTests
     public async Task Rekey_by_the_client_under_traffic_both_ways_loses_nothing()
     {
         int asked = 0;
+        var log = new LogLines();
         await EchoAsync(
             Defaults.Client with
             {
                 RekeyBytes = 256 * 1024,
                 VerifyHostKey = (_, _) => ValueTask.FromResult(Interlocked.Increment(ref asked) == 1),
             },
-            length: 32 * 1024 * 1024);
+            length: 32 * 1024 * 1024,
+            log);
         asked.ShouldBe(1);
+        log.Count(Exchanged).ShouldBeGreaterThan(20);
     }
 
     [Fact]
     public async Task Rekey_by_both_sides_under_traffic_both_ways_loses_nothing()
     {
+        var log = new LogLines();
         await using EchoPair pair = await EchoPair.ConnectAsync(
             Defaults.Client with { RekeyBytes = 200 * 1024, Algorithms = Defaults.Only(cipher: "chacha20-poly1305@openssh.com") },
-            Defaults.Server with { RekeyBytes = 300 * 1024 });
+            Defaults.Server with { RekeyBytes = 300 * 1024 },
+            log: log);
         SshChannel[] channels = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pair.Client.OpenSubsystemAsync("echo", CancellationToken.None)));
         await Task.WhenAll(channels.Select(channel => ChannelTraffic.EchoAsync(channel, 8 * 1024 * 1024)));
+        log.Count(Exchanged).ShouldBeGreaterThan(20);
     }
 
     [Fact]
     public async Task Rekey_by_time_happens_without_traffic()
     {
-        await using EchoPair pair = await EchoPair.ConnectAsync(Defaults.Client with { RekeyInterval = TimeSpan.FromMilliseconds(20) });
+        var log = new LogLines();
+        await using EchoPair pair = await EchoPair.ConnectAsync(Defaults.Client with { RekeyInterval = TimeSpan.FromMilliseconds(20) }, log: log);
+        await log.ExpectAsync(Exchanged, count: 4);
         SshChannel channel = await pair.Client.OpenSubsystemAsync("echo", CancellationToken.None);
-        for (int i = 0; i < 50; i++)
-        {
-            await ChannelTraffic.EchoAsync(channel, 1000);
-        }
+        await ChannelTraffic.EchoAsync(channel, 1000);
 
         pair.Client.Failure.ShouldBeNull();
     }
@@ -130,9 +137,9 @@ public sealed class SshConnectionTests
         failure.Message.ShouldContain("MaxPacket is 100");
     }
 
-    private static async Task EchoAsync(SshClientOptions options, long length = 1024 * 1024)
+    private static async Task EchoAsync(SshClientOptions options, long length = 1024 * 1024, LogLines? log = null)
     {
-        await using EchoPair pair = await EchoPair.ConnectAsync(options);
+        await using EchoPair pair = await EchoPair.ConnectAsync(options, log: log);
         SshChannel channel = await pair.Client.OpenSubsystemAsync("echo", CancellationToken.None);
         await ChannelTraffic.EchoAsync(channel, length);
         await channel.CloseAsync(null);
