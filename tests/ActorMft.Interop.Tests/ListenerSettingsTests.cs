@@ -25,6 +25,7 @@ public sealed class ListenerSettingsTests : IAsyncLifetime
                 ["ACTORMFT__SFTP__PENALTIES__FROM"] = "30s",
                 ["ACTORMFT__SFTP__PENALTIES__EXEMPT"] = "192.0.2.1",
                 ["ACTORMFT__SFTP__MAXCHANNELS"] = "1",
+                ["ACTORMFT__SFTP__LEGACYALGORITHMS"] = "true",
             },
         });
         _partner = new StockSftp(_workspace, _node.SftpPort, "acme-upload");
@@ -103,6 +104,15 @@ public sealed class ListenerSettingsTests : IAsyncLifetime
 
         var many = await ProcessRun.OfAsync("ssh", ["-p", $"{_node.SftpPort}", .. Options(), "-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=5", "acme-upload@127.0.0.1"], environment: await WrongPasswordAsync());
         many.Error.ShouldContain("Too many failed logins: 2 of 2 allowed.");
+    }
+
+    [Fact]
+    public async Task Login_by_legacy_algorithms_is_logged_with_their_names_and_other_logins_are_not()
+    {
+        await _partner.CheckedAsync("pwd\n");
+        _node.Log.ShouldNotContain("legacy algorithms");
+        await _partner.CheckedAsync("pwd\n", "-o", "Ciphers=aes128-cbc", "-o", "MACs=hmac-sha1");
+        await IsLoggedAsync("logged in with legacy algorithms (sftp.legacyAlgorithms): aes128-cbc, hmac-sha1. SSH-2.0-OpenSSH_");
     }
 
     [Fact]

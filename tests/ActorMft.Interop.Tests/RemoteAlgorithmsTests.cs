@@ -13,13 +13,7 @@ public sealed class RemoteAlgorithmsTests
     {
         await using var scenario = await Scenario.StartAsync();
         await scenario.ApplyAsync($$"""
-            kind: RemoteServer
-            organization: acme
-            name: bank
-            host: 127.0.0.1
-            port: {{scenario.Bank.Port}}
-            username: {{SshdServer.UserName}}
-            auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
+            {{Bank(scenario)}}
             algorithms: { ciphers: aes192-ctr, macs: "hmac-sha2-512-etm@openssh.com,hmac-sha2-512" }
             ---
             { kind: Mount, organization: acme, name: window, endpoint: inbox, path: /bank, remote: bank, remotePath: inbound }
@@ -41,6 +35,32 @@ public sealed class RemoteAlgorithmsTests
         await ShouldAgreeAsync(scenario, async () => (await scenario.Node.CommandAsync("sync", "run", "mirror")).ShouldSucceed("sync run"));
         await ShouldAgreeAsync(scenario, async () => (await scenario.Node.CommandAsync("sftp", "list", "acme/bank-in")).Output.ShouldContain("inbound"));
     }
+
+    [Fact]
+    public async Task Connection_by_legacy_algorithms_is_logged_with_their_names()
+    {
+        await using var scenario = await Scenario.StartAsync();
+        await scenario.Bank.StopAsync();
+        await scenario.Bank.StartAsync("Ciphers aes128-cbc,aes128-ctr");
+        await scenario.ApplyAsync(Bank(scenario) + "legacyAlgorithms: true\n");
+        (await scenario.Node.CommandAsync("remote", "test", "bank")).ShouldSucceed("remote test");
+        scenario.Node.Log.ShouldNotContain("legacy algorithms");
+
+        await scenario.ApplyAsync(Bank(scenario) + "legacyAlgorithms: true\nalgorithms: { ciphers: aes128-cbc }\n");
+        (await scenario.Node.CommandAsync("remote", "test", "bank")).ShouldSucceed("remote test");
+        await Eventually.TrueAsync("it is logged", () => scenario.Node.Log.Contains("The connection to acme/bank uses legacy algorithms (legacyAlgorithms): aes128-cbc.", StringComparison.Ordinal));
+    }
+
+    private static string Bank(Scenario scenario) => $$"""
+        kind: RemoteServer
+        organization: acme
+        name: bank
+        host: 127.0.0.1
+        port: {{scenario.Bank.Port}}
+        username: {{SshdServer.UserName}}
+        auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
+
+        """;
 
     /// <summary>The bank is started anew, so that the job needs a connection of its own.</summary>
     private static async Task ShouldAgreeAsync(Scenario scenario, Func<Task> job)

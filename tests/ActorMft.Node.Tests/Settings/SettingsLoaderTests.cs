@@ -27,6 +27,19 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Limits_before_and_after_the_login_are_openssh_s_by_default()
+    {
+        var sftp = Load("").Sftp;
+
+        sftp.Login.ShouldBe(new LoginSettings { Grace = TimeSpan.FromSeconds(120), Tries = 6, Startups = new StartupSettings(10, 30, 100), Waiting = 100 });
+        (sftp.Penalties.PerFailure, sftp.Penalties.From, sftp.Penalties.Max).ShouldBe((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(10)));
+        sftp.Rekey.ShouldBe(new RekeySettings { Bytes = 1 << 30, Time = TimeSpan.FromHours(1) });
+        sftp.MaxChannels.ShouldBe(10);
+        sftp.Window.ShouldBe(2 * 1024 * 1024);
+        sftp.Algorithms.Legacy.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Every_key_is_read()
     {
         var settings = Load(

@@ -20,6 +20,9 @@ internal sealed class CountingFileSystem : ISftpFileSystem
 
     public int Disposed { get; private set; }
 
+    /// <summary>Each write: where, and how many bytes.</summary>
+    public List<(long Offset, long Length)> Writes { get; } = [];
+
     public ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken)
     {
         ClosedBefore = Closed;
@@ -67,7 +70,11 @@ internal sealed class CountingFileSystem : ISftpFileSystem
     {
         public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) => new(owner.IsEndless ? buffer.Length : 0);
 
-        public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+        {
+            owner.Writes.Add((offset, data.Length));
+            return ValueTask.CompletedTask;
+        }
 
         public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken)
         {

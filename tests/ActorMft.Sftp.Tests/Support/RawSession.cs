@@ -89,6 +89,23 @@ internal sealed class RawSession : IAsyncDisposable
         }
     }
 
+    /// <summary>How many answers leave the server together.</summary>
+    public async Task<int> ReceiveTogetherAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var result = await _client.Input.ReadAsync(limit.Token);
+        var rest = result.Buffer;
+        var count = 0;
+        while (PacketFrame.TryPeek(rest, out var packet))
+        {
+            rest = rest.Slice(packet.End);
+            count++;
+        }
+
+        _client.Input.AdvanceTo(rest.Start);
+        return count;
+    }
+
     public async Task<(uint Id, SftpStatus Status, string Message)> ReceiveStatusAsync()
     {
         var (type, fields) = await ReceiveAsync();
