@@ -1,23 +1,16 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>The receiving side of <see cref="AesGcmSealer"/>.</summary>
-internal sealed class AesGcmOpener : PacketOpener
+internal sealed class AesGcmOpener(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv) : PacketOpener
 {
-    private readonly AesGcm _aes;
-    private GcmNonce _nonce;
-
-    public AesGcmOpener(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
-    {
-        _aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
-        _nonce = new GcmNonce(iv);
-    }
+    private readonly GcmCipher _aes = GcmCipher.ForOpening(key);
+    private GcmNonce _nonce = new(iv);
 
     public override int BlockSize => 16;
 
-    public override int TagLength => 16;
+    public override int TagLength => GcmCipher.TagLength;
 
     public override bool LengthInPadding => false;
 
@@ -29,16 +22,7 @@ internal sealed class AesGcmOpener : PacketOpener
     {
         Span<byte> nonce = stackalloc byte[GcmNonce.Length];
         _nonce.Take(nonce);
-        Span<byte> body = packet[4..];
-        try
-        {
-            _aes.Decrypt(nonce, body, tag, body, packet[..4]);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
+        return _aes.TryOpen(nonce, packet, tag);
     }
 
     public override void Dispose() => _aes.Dispose();

@@ -13,8 +13,9 @@ internal sealed class ChaCha20Poly1305Sealer(ReadOnlySpan<byte> key) : PacketSea
 
     public override bool LengthInPadding => false;
 
-    public override void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag)
+    public override void Seal(uint sequenceNumber, in UnsealedPacket unsealed, Span<byte> tag)
     {
+        Span<byte> packet = unsealed.Gather();
         Span<byte> length = packet[..4];
         _packets.TransformLength(sequenceNumber, length, length);
         _packets.StartPacket(sequenceNumber);

@@ -15,8 +15,9 @@ internal sealed class MacSealer(PacketCipher cipher, MacInfo mac, ReadOnlySpan<b
 
     public override bool LengthInPadding => !_encryptThenMac;
 
-    public override void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag)
+    public override void Seal(uint sequenceNumber, in UnsealedPacket unsealed, Span<byte> tag)
     {
+        Span<byte> packet = unsealed.Gather();
         if (_encryptThenMac)
         {
             cipher.Encrypt(packet[4..]);

@@ -15,11 +15,14 @@ internal abstract class PacketSealer : IDisposable
     /// <summary>Whether the 4 bytes of the length count towards the padding multiple; false for AEAD and encrypt-then-MAC.</summary>
     public abstract bool LengthInPadding { get; }
 
-    /// <summary>Encrypts a packet in place and writes its tag.</summary>
+    /// <summary>Encrypts a packet into its place and writes its tag.</summary>
     /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
-    /// <param name="packet">uint32 length, byte padding length, payload, padding: all in the clear, padded to <see cref="BlockSize"/>.</param>
+    /// <param name="packet">Padded to <see cref="BlockSize"/>.</param>
     /// <param name="tag">Exactly <see cref="TagLength"/> bytes, directly behind the packet.</param>
-    public abstract void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag);
+    public abstract void Seal(uint sequenceNumber, in UnsealedPacket packet, Span<byte> tag);
+
+    /// <summary>As the other, of a packet that is whole: it is encrypted in place.</summary>
+    public void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag) => Seal(sequenceNumber, new UnsealedPacket(packet, default, packet.Length), tag);
 
     public abstract void Dispose();
 }

@@ -100,6 +100,12 @@ internal static partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "EVP_aes_256_ctr")]
     public static partial nint EvpAes256Ctr();
 
+    [LibraryImport(Library, EntryPoint = "EVP_aes_128_gcm")]
+    public static partial nint EvpAes128Gcm();
+
+    [LibraryImport(Library, EntryPoint = "EVP_aes_256_gcm")]
+    public static partial nint EvpAes256Gcm();
+
     [LibraryImport(Library, EntryPoint = "EVP_CIPHER_CTX_new")]
     public static partial EvpCipherContextHandle EvpCipherContextNew();
 
@@ -111,6 +117,18 @@ internal static partial class LibCrypto
 
     [LibraryImport(Library, EntryPoint = "EVP_EncryptUpdate")]
     public static partial int EvpEncryptUpdate(EvpCipherContextHandle context, Span<byte> output, out int written, ReadOnlySpan<byte> input, int length);
+
+    [LibraryImport(Library, EntryPoint = "EVP_CIPHER_CTX_ctrl")]
+    public static partial int EvpCipherContextControl(EvpCipherContextHandle context, int type, int argument, Span<byte> data);
+
+    [LibraryImport(Library, EntryPoint = "EVP_CipherInit_ex")]
+    public static partial int EvpCipherInit(EvpCipherContextHandle context, nint cipher, nint engine, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, int direction);
+
+    [LibraryImport(Library, EntryPoint = "EVP_CipherUpdate")]
+    public static partial int EvpCipherUpdate(EvpCipherContextHandle context, Span<byte> output, out int written, ReadOnlySpan<byte> input, int length);
+
+    [LibraryImport(Library, EntryPoint = "EVP_CipherFinal_ex")]
+    public static partial int EvpCipherFinal(EvpCipherContextHandle context, Span<byte> output, out int written);
 
     [LibraryImport(Library, EntryPoint = "EVP_MAC_fetch", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint EvpMacFetch(nint library, string algorithm, string? properties);

@@ -11,9 +11,7 @@ internal sealed class PlainSealer : PacketSealer
 
     public override bool LengthInPadding => true;
 
-    public override void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag)
-    {
-    }
+    public override void Seal(uint sequenceNumber, in UnsealedPacket packet, Span<byte> tag) => packet.Gather();
 
     public override void Dispose()
     {

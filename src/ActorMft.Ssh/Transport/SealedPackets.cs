@@ -38,7 +38,7 @@ internal sealed class SealedPackets : IDisposable
     public void Add(ReadOnlySpan<byte> payload)
     {
         payload.CopyTo(Begin(payload.Length));
-        End(payload.Length);
+        End(payload.Length, content: default);
     }
 
     /// <summary>byte SSH_MSG_CHANNEL_DATA, uint32 recipient channel, string data.</summary>
@@ -48,8 +48,7 @@ internal sealed class SealedPackets : IDisposable
         payload[0] = (byte)SshMessage.ChannelData;
         BinaryPrimitives.WriteUInt32BigEndian(payload[1..], recipient);
         BinaryPrimitives.WriteUInt32BigEndian(payload[5..], (uint)data.Length);
-        data.CopyTo(payload[DataHead..]);
-        End(payload.Length);
+        End(payload.Length, data);
     }
 
     /// <param name="sealer">Owned from here on.</param>
@@ -83,6 +82,7 @@ internal sealed class SealedPackets : IDisposable
         _sealer.Dispose();
     }
 
+    /// <returns>The place of the payload.</returns>
     private Span<byte> Begin(int payloadLength)
     {
         int padding = PaddingOf(payloadLength);
@@ -93,11 +93,13 @@ internal sealed class SealedPackets : IDisposable
         return packet.Slice(5, payloadLength);
     }
 
-    private void End(int payloadLength)
+    /// <param name="payloadLength">As begun, in bytes.</param>
+    /// <param name="content">The payload's last bytes, which are not in their place yet.</param>
+    private void End(int payloadLength, ReadOnlySpan<byte> content)
     {
         int size = 5 + payloadLength + PaddingOf(payloadLength);
         Span<byte> packet = _buffer.AsSpan(Length, size + _sealer.TagLength);
-        _sealer.Seal(_sequence, packet[..size], packet[size..]);
+        _sealer.Seal(_sequence, new UnsealedPacket(packet[..size], content, 5 + payloadLength - content.Length), packet[size..]);
         Length += packet.Length;
         BytesSinceKeys += packet.Length;
         PacketsSinceKeys++;

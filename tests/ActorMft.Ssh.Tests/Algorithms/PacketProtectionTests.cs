@@ -119,6 +119,30 @@ public sealed class PacketProtectionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Content_that_is_still_elsewhere_is_sealed_as_if_it_were_in_its_place(string cipher, string? mac)
+    {
+        byte[] iv = RandomNumberGenerator.GetBytes(16);
+        byte[] key = RandomNumberGenerator.GetBytes(64);
+        byte[] macKey = RandomNumberGenerator.GetBytes(64);
+        using PacketSealer whole = CreateSealer(cipher, mac, iv, key, macKey);
+        using PacketSealer gathering = CreateSealer(cipher, mac, iv, key, macKey);
+        foreach ((int length, int contentAt, int contentLength) in new[] { (100, 14, 80), (32_768, 14, 32_740), (40, 5, 1), (40, 20, 0), (7, 14, 9) })
+        {
+            byte[] clear = CreatePacket(whole, Math.Max(length, contentAt + contentLength));
+            byte[] content = clear[contentAt..(contentAt + contentLength)];
+            byte[] wire = new byte[clear.Length + gathering.TagLength];
+            clear.CopyTo(wire, 0);
+            wire.AsSpan(contentAt, contentLength).Clear();
+
+            gathering.Seal(3, new UnsealedPacket(wire.AsSpan(0, clear.Length), content, contentAt), wire.AsSpan(clear.Length));
+
+            wire.ShouldBe(Seal(whole, 3, clear));
+            content.ShouldBe(clear[contentAt..(contentAt + contentLength)]);
+        }
+    }
+
     [Fact]
     public void Gcm_takes_the_nonce_from_the_iv_and_counts_its_last_eight_bytes()
     {
