@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorMft.Bench.Ssh.Floors;
 using ActorMft.Testing;
 
 namespace ActorMft.Bench.Ssh;
@@ -11,13 +12,14 @@ internal static class ClientBench
         await using var servers = await TwoServers.StartAsync();
         var (file, back) = (servers.Workspace.At("large.bin"), servers.Workspace.At("back.bin"));
         Content.Write(file, options.Mib * 1024L * 1024);
+        var floor = await StreamFloor.MeasureAsync(servers.Workspace.Root);
         foreach (var cipher in Ciphers.All)
         {
-            await CompareAsync("upload", client => UploadAsync(client, file), $"put {file} large.bin");
-            await CompareAsync("download", client => DownloadAsync(client, back), $"get large.bin {back}");
+            await CompareAsync("upload", client => UploadAsync(client, file), $"put {file} large.bin", floor.ClientUpload(cipher));
+            await CompareAsync("download", client => DownloadAsync(client, back), $"get large.bin {back}", floor.ClientDownload(cipher));
             Content.Digest(back).ShouldBe(Content.Digest(file));
 
-            async Task CompareAsync(string direction, Func<OwnClient, Task> own, string batch)
+            async Task CompareAsync(string direction, Func<OwnClient, Task> own, string batch, double least)
             {
                 var (ours, theirs) = await Rounds.RunAsync(
                     options.Rounds,
@@ -29,7 +31,7 @@ internal static class ClientBench
                     () => MeasureAsync(ProcessTimes.OfOwnEndedChildren, () => servers.Theirs.Stock.CheckedAsync(batch, Ciphers.Stock(cipher))));
                 var gib = options.Mib / 1024.0;
                 table.Speed($"client's throughput, {direction}, {Ciphers.NameOf(cipher)}", "MiB/s", options.Mib / ours.Wall, options.Mib / theirs.Wall, 1);
-                table.Cost($"client's CPU, {direction}, {Ciphers.NameOf(cipher)}", "s/GiB", ours.Processor / gib, theirs.Processor / gib, 0.5);
+                table.Cost($"client's CPU, {direction}, {Ciphers.NameOf(cipher)}", "s/GiB", ours.Processor / gib, theirs.Processor / gib, 0.5, least);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorMft.Bench.Ssh.Floors;
 
 namespace ActorMft.Bench.Ssh;
 
@@ -17,6 +18,8 @@ internal static class SmallFilesBench
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{i}.dat"), new byte[SmallFiles.Size]);
         }
 
+        var floor = await SmallFilesFloor.MeasureAsync(servers.Workspace.Root);
+
         // Slower ones, with fewer.
         var few = Math.Max(1, options.Files / 4);
         var uploaded = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -27,8 +30,8 @@ internal static class SmallFilesBench
             await using var client = await OwnClient.ConnectAsync(server);
             await SmallFiles.DownloadAsync(client.Sftp, uploaded[server.User], options.Files, AtOnce);
         });
-        await RowAsync("upload", "`put -r`", options.Files, server => PutAsync(server, "-q"));
-        await RowAsync("upload", "`put -r`, flushed by both (`sftp -f` with sshd)", options.Files, server => server == servers.Ours ? PutAsync(server, "-q") : PutAsync(server, "-q", "-f"));
+        await RowAsync("upload", "`put -r`", options.Files, server => PutAsync(server, "-q"), 1 / floor.Flushed.Wall);
+        await RowAsync("upload", "`put -r`, flushed by both (`sftp -f` with sshd)", options.Files, server => server == servers.Ours ? PutAsync(server, "-q") : PutAsync(server, "-q", "-f"), 1 / floor.Flushed.Wall);
         foreach (var server in new[] { servers.Ours, servers.Theirs })
         {
             await UploadAsync(server, few, isFlushed: false);
@@ -43,13 +46,14 @@ internal static class SmallFilesBench
         });
 
         await RowAsync("upload into a flow", OwnClientName, few, server => UploadAsync(server == servers.Ours ? servers.OursWithFlow : server, few, isFlushed: false));
+        table.Note(floor.Sentence);
         table.Note("small files: new ones of 1 KiB each, in one session. ActorMft flushes each file and its directory before its CLOSE is answered; into a flow it also commits the arrival, and delivers meanwhile. OpenSSH flushes nothing unless it is asked to (fsync@openssh.com, `sftp -f`: each file, not its directory).");
 
-        async Task RowAsync(string direction, string client, int files, Func<MeasuredServer, Task> work)
+        async Task RowAsync(string direction, string client, int files, Func<MeasuredServer, Task> work, double? most = null)
         {
             var (ours, theirs) = await servers.CompareAsync(options.Rounds, work, warmUps: 1);
             var count = files.ToString("#,0", CultureInfo.InvariantCulture);
-            table.Speed($"{count} small files, {direction}, {client}", "files/s", files / ours.Wall, files / theirs.Wall, direction.Contains("flow", StringComparison.Ordinal) ? null : 1);
+            table.Speed($"{count} small files, {direction}, {client}", "files/s", files / ours.Wall, files / theirs.Wall, direction.Contains("flow", StringComparison.Ordinal) ? null : 1, most);
             table.Cost($"server CPU of that", "ms/file", ours.Processor * 1000 / files, theirs.Processor * 1000 / files);
         }
 
