@@ -176,7 +176,7 @@ public sealed class MainJobTests : IAsyncLifetime
             })!;
         var lines = scan.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         scan.WaitForExit();
-        return [.. lines.Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal)];
+        return [.. lines.Where(static line => !line.StartsWith('#')).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal)];
     }
 
     private string Resources() => JsonSerializer.Serialize(new object[]

@@ -30,7 +30,9 @@ public sealed class OpenSshServerTests
     [InlineData(null, "aes256-ctr", "hmac-sha2-512")]
     public async Task Each_choice_of_algorithms_echoes_what_was_sent(string? keyExchange, string? cipher, string? mac)
     {
-        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey);
+        // From 10 on, sshd offers the finite field methods only where they are named.
+        string[] settings = keyExchange is null ? [] : [$"KexAlgorithms {keyExchange}"];
+        await using Sshd sshd = await Sshd.StartAsync(TestKeys.HostEd25519, TestKeys.User.PublicKey, settings);
         await EchoAsync(sshd, s_options with { Algorithms = Defaults.Only(keyExchange: keyExchange, cipher: cipher, mac: mac) }, 4 * 1024 * 1024);
     }
 
