@@ -13,6 +13,7 @@ public sealed class LocalFile : ISftpFile
     private readonly DirectoryEntry? _entry;
     private readonly LocalFileSystemOptions _options;
     private readonly bool _ownsHandle;
+    private readonly WriteBehind? _writeBehind;
     private volatile SafeFileHandle _handle;
     private long _written;
 
@@ -24,6 +25,7 @@ public sealed class LocalFile : ISftpFile
         _entry = entry;
         _options = options;
         _ownsHandle = ownsHandle;
+        _writeBehind = IsFlushedAtClose ? new WriteBehind() : null;
     }
 
     /// <summary>The inode that is open, whatever its names are by now. Valid until the file is disposed or written to again.</summary>
@@ -49,6 +51,7 @@ public sealed class LocalFile : ISftpFile
             Unshare();
             FileContent.Write(_handle, data, offset, _path);
             Volatile.Write(ref _written, _written + data.Length);
+            _writeBehind?.OnWritten(_handle, offset, data.Length);
         }
 
         return ValueTask.CompletedTask;
@@ -83,7 +86,7 @@ public sealed class LocalFile : ISftpFile
 
     public async ValueTask CloseAsync(CancellationToken cancellationToken)
     {
-        if (_entry is not null && _options.Durable)
+        if (IsFlushedAtClose)
         {
             await FlushAsync(cancellationToken);
         }
@@ -101,6 +104,8 @@ public sealed class LocalFile : ISftpFile
         _entry?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private bool IsFlushedAtClose => _entry is not null && _options.Durable;
 
     private void Flush()
     {

@@ -28,6 +28,9 @@ internal static unsafe partial class Libc
     /// <summary>SYNC_FILE_RANGE_WAIT_BEFORE.</summary>
     public const uint SyncWaitBefore = 1;
 
+    /// <summary>SYNC_FILE_RANGE_WRITE.</summary>
+    public const uint SyncWrite = 2;
+
     public const ulong ResolveNoMagicLinks = 0x02;
     public const ulong ResolveNoSymbolicLinks = 0x04;
     public const ulong ResolveInRoot = 0x10;

@@ -1,18 +1,17 @@
 using ActorMft.Interop.Tests.Parts;
+using ActorMft.Testing;
 
 namespace ActorMft.Interop.Tests;
 
 /// <summary>What reaches the disk, and in which order, as the kernel sees it.</summary>
-public sealed class DurableRenameTests
+public sealed class FlushOrderTests
 {
+    private const long Large = 48 * 1024 * 1024;
+
     [Fact]
-    public async Task Rename_from_a_temporary_name_flushes_the_file_and_both_directories_before_it_is_stored()
-    {
-        var trace = Path.GetTempFileName();
-        try
+    public Task Rename_from_a_temporary_name_flushes_the_file_and_both_directories_before_it_is_stored() =>
+        TraceAsync("renameat,renameat2,linkat,fsync,fdatasync", async (scenario, trace) =>
         {
-            await using var scenario = await Scenario.StartAsync(nodeWrapper: _ =>
-                ["strace", "-D", "-f", "-q", "-y", "--seccomp-bpf", "-e", "trace=renameat,renameat2,linkat,fsync,fdatasync", "-o", trace]);
             await scenario.Partner.CheckedAsync("mkdir up\nmkdir invoices\n");
 
             // Bytes that an earlier run wrote and never flushed.
@@ -30,6 +29,31 @@ public sealed class DurableRenameTests
             Find(before, 0, "fsync(", "/inbox/up>");
             Find(before, 0, "fsync(", "/inbox/invoices>");
             Find(before, 0, "fsync(", "/.actormft/pins>");
+        });
+
+    [Fact]
+    public Task Large_upload_is_written_to_the_disk_while_it_comes_and_flushed_at_its_end() =>
+        TraceAsync("pwritev,sync_file_range,fsync", async (scenario, trace) =>
+        {
+            var file = scenario.Workspace.At("large.bin");
+            Content.Write(file, Large);
+
+            await scenario.Partner.CheckedAsync($"put {file} large.bin\n");
+
+            var calls = (await File.ReadAllLinesAsync(trace)).ToList();
+            var begun = Find(calls, 0, "sync_file_range(", "/inbox/large.bin>, 0, ", "SYNC_FILE_RANGE_WRITE");
+            var written = Find(calls, begun, "pwritev(", "/inbox/large.bin>");
+            Find(calls, written, "fsync(", "/inbox/large.bin>");
+        });
+
+    private static async Task TraceAsync(string calls, Func<Scenario, string, Task> work)
+    {
+        var trace = Path.GetTempFileName();
+        try
+        {
+            await using var scenario = await Scenario.StartAsync(nodeWrapper: _ =>
+                ["strace", "-D", "-f", "-q", "-y", "--seccomp-bpf", "-e", "trace=" + calls, "-o", trace]);
+            await work(scenario, trace);
         }
         finally
         {
