@@ -30,6 +30,10 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>So much within about four waits, in or out, makes a connection busy, in bytes.</summary>
     private const int Busy = 128 * 1024;
 
+    /// <summary>A peer that has sent so much since the last wait is sending on, in bytes.</summary>
+    private const int Much = 64 * 1024;
+
+    private readonly SocketStream? _socket = stream as SocketStream;
     private readonly EagerWait? _eager = stream is SocketStream socket ? new EagerWait(socket.Socket) : null;
     private PacketOpener _opener = new PlainOpener();
     private InputBlock? _block;
@@ -138,6 +142,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     {
         _recentlyReceived += _received - (_recentlyReceived / 4);
         _recentlySent += sent - (_recentlySent / 4);
+        AskForRest();
         bool isReady = _eager is not null
             && _recentlyReceived + _recentlySent >= Busy
             && _eager.TryWait(isMuchExpected: _recentlyReceived >= Busy && _end > _start);
@@ -215,6 +220,22 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
             _received += count;
             LastReceived = timeProvider.GetTimestamp();
             _readSize = count == room ? Math.Min(2 * room, LargestRead) : Math.Clamp(2 * count, SmallestBuffer, LargestRead);
+            if (_end - _start < needed)
+            {
+                AskForRest();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Of a packet only the beginning has come. A peer that writes it in pieces, without TCP_NODELAY (node's ssh2 does), holds back the next
+    /// until this one is acknowledged; by itself that takes 40 ms for each request.
+    /// </summary>
+    private void AskForRest()
+    {
+        if (_end > _start && _received < Much)
+        {
+            _socket?.Acknowledge();
         }
     }
 
