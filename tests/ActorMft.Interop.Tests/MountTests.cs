@@ -38,13 +38,18 @@ public sealed class MountTests(ITestOutputHelper output)
         Content.Write(Path.Combine(shown, "there.csv"), 1000);
         File.CreateSymbolicLink(Path.Combine(shown, "link"), "there.csv");
         File.WriteAllText(Path.Combine(scenario.Bank.Home, "secret"), "not shown");
+        var own = scenario.Workspace.At("own.csv");
+        Content.Write(own, 10);
 
-        var listed = await scenario.Partner.CheckedAsync("""
+        var listed = await scenario.Partner.CheckedAsync($"""
             ls -la bank
             cd bank
             mkdir sub
             rename there.csv sub/moved.csv
             chmod 640 sub/moved.csv
+            cp sub/moved.csv sub/copied.csv
+            put -f {own} sub/flushed.csv
+            chmod -h 600 sub/flushed.csv
             ls -l sub
             df .
             pwd
@@ -52,16 +57,17 @@ public sealed class MountTests(ITestOutputHelper output)
         listed.ShouldContain("there.csv");
         listed.ShouldMatch(@"-rw-r-----.*moved\.csv");
         listed.ShouldContain("Remote working directory: /bank");
-        File.Exists(Path.Combine(shown, "sub/moved.csv")).ShouldBeTrue();
+        listed.ShouldMatch(@"-rw-------.*flushed\.csv");
+        Content.Digest(Path.Combine(shown, "sub/copied.csv")).ShouldBe(Content.Digest(Path.Combine(shown, "sub/moved.csv")));
+        Content.Digest(Path.Combine(shown, "sub/flushed.csv")).ShouldBe(Content.Digest(own));
 
-        Content.Write(scenario.Workspace.At("own.csv"), 10);
-        await scenario.Partner.CheckedAsync($"put {scenario.Workspace.At("own.csv")} own.csv\n");
+        await scenario.Partner.CheckedAsync($"put {own} own.csv\n");
         foreach (var refused in new[] { "rename own.csv bank/own.csv", "rename bank/sub/moved.csv moved.csv", "rmdir bank", "rename bank elsewhere", "get bank/../../secret", "get bank/missing" })
         {
             (await scenario.Partner.RunAsync(refused + "\n")).ExitCode.ShouldNotBe(0, refused);
         }
 
-        await scenario.Partner.CheckedAsync("rm bank/sub/moved.csv\nrmdir bank/sub\nrm bank/link\n");
+        await scenario.Partner.CheckedAsync("rm bank/sub/*.csv\nrmdir bank/sub\nrm bank/link\n");
         Directory.EnumerateFileSystemEntries(shown).ShouldBeEmpty();
     }
 

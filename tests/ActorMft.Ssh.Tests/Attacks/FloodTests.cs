@@ -151,6 +151,29 @@ public sealed class FloodTests
         each.ShouldBeLessThan(400 * 1024);
     }
 
+    [Fact]
+    public async Task Sessions_that_have_moved_data_and_are_idle_now_keep_no_buffers()
+    {
+        const int sessions = 100;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var pairs = new List<EchoPair>();
+        for (int i = 0; i < sessions; i++)
+        {
+            EchoPair pair = await EchoPair.ConnectAsync();
+            await ChannelTraffic.EchoAsync(await pair.Client.OpenSubsystemAsync("echo", CancellationToken.None), 1024 * 1024);
+            pairs.Add(pair);
+        }
+
+        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / sessions;
+        foreach (EchoPair pair in pairs)
+        {
+            await pair.DisposeAsync();
+        }
+
+        // Both sides, the pipes between them, and what the pools have kept of all.
+        each.ShouldBeLessThan(256 * 1024);
+    }
+
     [Theory]
     [InlineData("SSH-2.0-slow\r\n")]
     [InlineData("SSH")]

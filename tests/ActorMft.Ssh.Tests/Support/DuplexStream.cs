@@ -20,11 +20,6 @@ internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Async
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
-
         ReadResult result = await reader.ReadAsync(cancellationToken);
         int count = (int)Math.Min(buffer.Length, result.Buffer.Length);
         ReadOnlySequence<byte> taken = result.Buffer.Slice(0, count);
