@@ -37,9 +37,9 @@ public sealed class LoopbackDoor : IAsyncDisposable
                 _ = serve(client, stop);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (stop.IsCancellationRequested && (e is OperationCanceledException or SocketException or InvalidOperationException))
         {
-            // Stopped.
+            // Stopped: while it waited, or, which the listener calls an invalid operation, just before it would have waited again.
         }
     }
 }
