@@ -23,13 +23,16 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
     /// <summary>The works to start (set) and to end (null), in order.</summary>
     internal IReadOnlyDictionary<WorkKey, WorkRow?> Works => _works;
 
+    /// <summary>The shards with messages that cannot wait.</summary>
+    internal HashSet<int> ShardsToWake { get; } = [];
+
     /// <summary>Whether an earlier decision of the round set or cancelled this timer.</summary>
     internal bool Changes(TimerKey timer) => _timers.ContainsKey(timer);
 
     internal void Add(Input input, EntityMemory entity, EntityDecision decision, EncodedDecision encoded)
     {
         _events.AddRange(encoded.Events);
-        _sends.AddRange(encoded.Sends);
+        AddSends(decision, encoded);
         _requests.AddRange(encoded.Requests);
         if (input.InboxSequence is { } sequence)
         {
@@ -110,6 +113,18 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
         }
 
         return kept;
+    }
+
+    private void AddSends(EntityDecision decision, EncodedDecision encoded)
+    {
+        _sends.AddRange(encoded.Sends);
+        for (int i = 0; i < encoded.Sends.Count; i++)
+        {
+            if (!decision.Sends[i].CanWait && encoded.Sends[i].Shard != lease.Shard)
+            {
+                ShardsToWake.Add(encoded.Sends[i].Shard);
+            }
+        }
     }
 
     private void AddTimers(EntityId entity, EntityDecision decision, EncodedDecision encoded)

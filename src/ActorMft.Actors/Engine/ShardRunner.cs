@@ -242,7 +242,7 @@ internal sealed partial class ShardRunner : IDisposable
         }
 
         _works.Apply(builder.Works);
-        _wakeShards(commit.Sends.Select(static row => row.Shard).Where(shard => shard != Lease.Shard).ToHashSet());
+        _wakeShards(builder.ShardsToWake);
         foreach (RequestChange change in commit.Requests)
         {
             _parts.Waiters.Tell(change.RequestId, change);

@@ -26,6 +26,9 @@ internal sealed class Deciding<TState, TEvent>(TState state, DecisionContext con
 
     public void Send(ActorId to, object message) => _effects.Add(new Send(to, message));
 
+    /// <summary>As <see cref="Send"/>, of what may be handled together with the next message there, or else within a second.</summary>
+    public void SendUnhurried(ActorId to, object message) => _effects.Add(new Send(to, message, CanWait: true));
+
     public void StartWork(string workId, object payload) => _effects.Add(new StartWork(workId, payload));
 
     public void EndWork(string workId) => _effects.Add(new EndWork(workId));

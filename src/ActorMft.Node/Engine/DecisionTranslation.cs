@@ -25,7 +25,7 @@ internal static class DecisionTranslation
             switch (effect)
             {
                 case Send send:
-                    sends.Add(new OutgoingMessage(send.To.ToEntityId(), send.Message));
+                    sends.Add(new OutgoingMessage(send.To.ToEntityId(), send.Message, CanWait: send.CanWait));
                     break;
                 case Effects.StartWork start:
                     work.Add(new Actors.StartWork(start.WorkId, start.Payload));

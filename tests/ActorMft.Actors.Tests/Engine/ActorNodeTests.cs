@@ -83,6 +83,21 @@ public sealed class ActorNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Message_that_can_wait_is_handled_before_the_next_one_to_its_receiver_and_also_when_none_comes()
+    {
+        await using SqliteNode one = await SqliteNode.StartAsync(_directory.Path);
+        await one.Node.SendAsync(One, new Forward(Two, 5, CanWait: true), null, Stop);
+        await one.Node.AskAsync<Total>(One, new Add(1), null, Stop);
+        (await one.Node.AskAsync<Total>(Two, new Add(2), null, Stop)).ShouldBe(new Total(2, 7));
+
+        await one.Node.SendAsync(One, new Forward(Two, 6, CanWait: true), null, Stop);
+        while ((await one.Node.ReadEventsAsync(Two, Stop)).Count < 3)
+        {
+            await Task.Delay(10, Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_message_that_always_fails_becomes_a_dead_letter_and_the_entity_goes_on()
     {
         await using SqliteNode one = await SqliteNode.StartAsync(_directory.Path);

@@ -30,7 +30,7 @@ internal sealed class Counter(int stateVersion = 1, int snapshotEvery = 10, stri
         Forward forward => new EntityDecision
         {
             Events = [new Added(forward.Number)],
-            Sends = [new OutgoingMessage(forward.To, new Add(forward.Number))],
+            Sends = [new OutgoingMessage(forward.To, new Add(forward.Number), CanWait: forward.CanWait)],
         },
         Fail fail => throw new InvalidOperationException(fail.Why),
         Remind remind => new EntityDecision { Timers = [new SetTimer("reminder", context.Now + remind.In, new AddLater(remind.Number, context.Now + remind.In))] },

@@ -2,7 +2,7 @@ namespace ActorMft.Actors.Tests.Sample;
 
 internal sealed record Add(long Number);
 
-internal sealed record Forward(EntityId To, long Number);
+internal sealed record Forward(EntityId To, long Number, bool CanWait = false);
 
 internal sealed record Fail(string Why);
 
