@@ -144,14 +144,12 @@ public static class Vocabulary
     private static void VisitSession(IVocabularyVisitor visitor)
     {
         visitor.Visit<SessionState>("session.state", 1);
-        visitor.Visit<ExpectSession>("session.expect", 1);
         visitor.Visit<OpenSession>("session.open", 1);
         visitor.Visit<CloseSession>("session.close", 1);
         visitor.Visit<CloseReply>("session.closeReply", 1);
         visitor.Visit<SessionEnded>("session.ended", 1);
         visitor.Visit<HoldSession>("session.hold", 1);
         visitor.Visit<EndConnection>("session.endConnection", 1);
-        visitor.Visit<SessionExpected>("session.expected", 1);
         visitor.Visit<SessionOpened>("session.opened", 1);
         visitor.Visit<SessionClosing>("session.closing", 1);
         visitor.Visit<SessionClosed>("session.closed", 1);

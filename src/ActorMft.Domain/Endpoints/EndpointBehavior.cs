@@ -17,19 +17,16 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
     private protected override EndpointState Apply(EndpointState state, EndpointEvent @event) => @event switch
     {
         EndpointDefined e => state with { Enabled = e.Enabled, MaxSessions = e.MaxSessions, Removed = false },
-        EndpointRemoved => state with { Removed = true },
-        SessionEntered e => state with { Sessions = state.Sessions.Add(e.Session.SessionId, e.Session) },
-        SessionLeft e => state with { Sessions = state.Sessions.Remove(e.SessionId) },
-        NodeForgotten e => state with
-        {
-            Sessions = state.Sessions.RemoveRange(state.Sessions.Where(each => each.Value.Incarnation == e.Incarnation).Select(each => each.Key)),
-        },
+        EndpointRemoved => Unwatched(state with { Removed = true }),
+        SessionEntered e => state with { Watched = true, Sessions = state.Sessions.Add(e.Session.SessionId, e.Session) },
+        SessionLeft e => Unwatched(state with { Sessions = state.Sessions.Remove(e.SessionId) }),
+        NodeForgotten e => Forget(state, e.Incarnation),
         _ => throw new ArgumentException($"Unknown event {@event.GetType().Name}.", nameof(@event)),
     };
 
     private protected override void Decide(Deciding<EndpointState, EndpointEvent> deciding, object message)
     {
-        var wasEmpty = deciding.State.Sessions.IsEmpty;
+        var wasWatched = deciding.State.Watched;
         switch (message)
         {
             case DefineEndpoint define:
@@ -53,7 +50,7 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
 
                 break;
             case HolderLost lost:
-                if (deciding.State.Sessions.Values.Any(session => session.Incarnation == lost.Incarnation))
+                if (Forget(deciding.State, lost.Incarnation) != deciding.State)
                 {
                     deciding.Happened(new NodeForgotten(deciding.Now, lost.Incarnation));
                 }
@@ -63,7 +60,24 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
                 throw Unknown(message);
         }
 
-        KeepWatch(deciding, wasEmpty);
+        var work = $"{deciding.Context.Self}/watch";
+        if (deciding.State.Watched && !wasWatched)
+        {
+            deciding.StartWork(work, new WatchHolders(deciding.Context.Self));
+        }
+        else if (!deciding.State.Watched && wasWatched)
+        {
+            deciding.EndWork(work);
+        }
+    }
+
+    private static EndpointState Unwatched(EndpointState state) =>
+        state with { Watched = state.Watched && !(state.Removed && state.Sessions.IsEmpty) };
+
+    private static EndpointState Forget(EndpointState state, Guid incarnation)
+    {
+        var left = state.Sessions.RemoveRange(state.Sessions.Where(each => each.Value.Incarnation == incarnation).Select(each => each.Key));
+        return state with { Sessions = left, Watched = state.Watched && !left.IsEmpty };
     }
 
     private static void Define(Deciding<EndpointState, EndpointEvent> deciding, DefineEndpoint message)
@@ -101,11 +115,21 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
         else
         {
             deciding.Happened(new SessionEntered(deciding.Now, message));
-            var name = endpoint.Split('/');
-            deciding.Send(ActorId.Session(message.SessionId), new ExpectSession(name[0], name[1], message.Node, message.Incarnation));
+            Open(deciding, message);
         }
 
         deciding.Reply(new EnterReply(refusal is null, refusal));
+    }
+
+    /// <summary>Its actor need not be told at once: the list shows it, and whatever else it is sent comes behind.</summary>
+    private static void Open(Deciding<EndpointState, EndpointEvent> deciding, EnterSession message)
+    {
+        var endpoint = deciding.Context.Self.Key;
+        var name = endpoint.Split('/');
+        var session = new OpenSession(
+            name[0], name[1], message.User, message.RemoteAddress, message.Client, message.Node, message.Incarnation, deciding.Now);
+        deciding.Show(ViewNames.Session, message.SessionId, endpoint, SessionBehavior.Open, session.Row(message.SessionId, closingReason: null));
+        deciding.SendUnhurried(ActorId.Session(message.SessionId), session);
     }
 
     private static void CloseSessions(Deciding<EndpointState, EndpointEvent> deciding, Func<EnterSession, bool> which, string reason)
@@ -113,20 +137,6 @@ internal sealed class EndpointBehavior : ActorBehavior<EndpointState, EndpointEv
         foreach (var session in deciding.State.Sessions.Values.Where(which).OrderBy(session => session.SessionId, StringComparer.Ordinal))
         {
             deciding.Send(ActorId.Session(session.SessionId), new CloseSession(reason, Self, ""));
-        }
-    }
-
-    private static void KeepWatch(Deciding<EndpointState, EndpointEvent> deciding, bool wasEmpty)
-    {
-        var work = $"{deciding.Context.Self}/watch";
-        var isEmpty = deciding.State.Sessions.IsEmpty;
-        if (wasEmpty && !isEmpty)
-        {
-            deciding.StartWork(work, new WatchHolders(deciding.Context.Self));
-        }
-        else if (!wasEmpty && isEmpty)
-        {
-            deciding.EndWork(work);
         }
     }
 }

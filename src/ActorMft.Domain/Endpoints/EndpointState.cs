@@ -13,6 +13,9 @@ public sealed record EndpointState
     /// <summary>In the whole cluster; 0: no limit.</summary>
     public int MaxSessions { get; init; }
 
+    /// <summary>Whether lost nodes are looked for. Goes on when nobody is in: logins come and go, and a look costs next to nothing.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>By session id.</summary>
     public ImmutableDictionary<string, EnterSession> Sessions { get; init; } = ImmutableDictionary<string, EnterSession>.Empty;
 }

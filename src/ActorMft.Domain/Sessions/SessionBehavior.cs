@@ -6,7 +6,9 @@ namespace ActorMft.Domain.Sessions;
 /// <summary>One partner's connection: lives on the node that has the socket, and can be closed from any node.</summary>
 internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent>
 {
-    private const string Open = "open";
+    /// <summary>The status of a row of the list.</summary>
+    internal const string Open = "open";
+
     private const string Closing = "closing";
 
     public override string Kind => ActorKinds.Session;
@@ -17,8 +19,7 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
 
     private protected override SessionState Apply(SessionState state, SessionEvent @event) => @event switch
     {
-        SessionExpected e => state with { Place = e.Place },
-        SessionOpened e => state with { Session = e.Session, OpenedAt = e.At },
+        SessionOpened e => state with { Session = e.Session },
         SessionClosing e => state with { ClosingReason = e.Reason },
         SessionClosed => state with { Ended = true },
         _ => throw new ArgumentException($"Unknown event {@event.GetType().Name}.", nameof(@event)),
@@ -28,21 +29,12 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
     {
         switch (message)
         {
-            case ExpectSession expect when deciding.State is { Place: null, Session: null }:
-                deciding.Happened(new SessionExpected(deciding.Now, expect));
-                Hold(deciding, expect.Node, expect.Incarnation);
-                break;
-            case OpenSession open when deciding.State is { Session: null, Ended: false }:
-                var isHeld = deciding.State.Place is not null;
+            case OpenSession open when deciding.State.Session is null:
+                // The endpoint has shown it, in the commit that sent this.
                 deciding.Happened(new SessionOpened(deciding.Now, open));
-                if (!isHeld)
-                {
-                    Hold(deciding, open.Node, open.Incarnation);
-                }
-
-                Show(deciding, open, deciding.State.ClosingReason is null ? Open : Closing);
+                deciding.StartWork(HoldWork(deciding), new HoldSession(deciding.Context.Self.Key, open.Node, open.Incarnation));
                 break;
-            case ExpectSession or OpenSession:
+            case OpenSession:
                 break;
             case CloseSession close:
                 Close(deciding, close);
@@ -55,12 +47,9 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         }
     }
 
-    private static void Hold(Deciding<SessionState, SessionEvent> deciding, string node, Guid incarnation) =>
-        deciding.StartWork(HoldWork(deciding), new HoldSession(deciding.Context.Self.Key, node, incarnation));
-
     private static void Close(Deciding<SessionState, SessionEvent> deciding, CloseSession message)
     {
-        if (PlaceOf(deciding.State) is null)
+        if (deciding.State is not { Session: { } session, Ended: false })
         {
             deciding.Reply(new CloseReply(Found: false));
             return;
@@ -69,11 +58,9 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
         if (deciding.State.ClosingReason is null)
         {
             deciding.Happened(new SessionClosing(deciding.Now, message.Reason, message.Actor, message.From));
-            deciding.StartWork(CloseWork(deciding), new EndConnection(deciding.Context.Self.Key, message.Reason));
-            if (deciding.State.Session is { } session)
-            {
-                Show(deciding, session, Closing);
-            }
+            var id = deciding.Context.Self.Key;
+            deciding.StartWork(CloseWork(deciding), new EndConnection(id, message.Reason));
+            deciding.Show(ViewNames.Session, id, ActorId.Endpoint(session.Organization, session.Endpoint).Key, Closing, session.Row(id, message.Reason));
         }
 
         deciding.Reply(new CloseReply(Found: true));
@@ -81,48 +68,26 @@ internal sealed class SessionBehavior : ActorBehavior<SessionState, SessionEvent
 
     private static void End(Deciding<SessionState, SessionEvent> deciding, SessionEnded message)
     {
-        if (PlaceOf(deciding.State) is not { } place)
+        if (deciding.State is not { Session: { } session, Ended: false })
         {
             return;
         }
 
         deciding.EndWork(HoldWork(deciding));
-        deciding.EndWork(CloseWork(deciding));
-        deciding.Happened(new SessionClosed(deciding.Now, deciding.State.ClosingReason ?? message.Reason, message.BytesIn, message.BytesOut));
-        if (deciding.State.Session is not null)
+        if (deciding.State.ClosingReason is not null)
         {
-            deciding.Hide(ViewNames.Session, deciding.Context.Self.Key);
+            deciding.EndWork(CloseWork(deciding));
         }
 
-        deciding.Send(place, new LeaveSession(deciding.Context.Self.Key));
+        deciding.Happened(new SessionClosed(deciding.Now, deciding.State.ClosingReason ?? message.Reason, message.BytesIn, message.BytesOut));
+        deciding.Hide(ViewNames.Session, deciding.Context.Self.Key);
+
+        // Who asks for a place comes behind it at the endpoint, so nobody is refused because it waits.
+        deciding.SendUnhurried(ActorId.Endpoint(session.Organization, session.Endpoint), new LeaveSession(deciding.Context.Self.Key));
         deciding.Finish();
     }
-
-    /// <summary>The endpoint of a session that is expected or open; null before and after.</summary>
-    private static ActorId? PlaceOf(SessionState state) => state switch
-    {
-        { Ended: true } => null,
-        { Session: { } session } => ActorId.Endpoint(session.Organization, session.Endpoint),
-        { Place: { } place } => ActorId.Endpoint(place.Organization, place.Endpoint),
-        _ => null,
-    };
 
     private static string HoldWork(Deciding<SessionState, SessionEvent> deciding) => $"{deciding.Context.Self}/hold";
 
     private static string CloseWork(Deciding<SessionState, SessionEvent> deciding) => $"{deciding.Context.Self}/close";
-
-    private static void Show(Deciding<SessionState, SessionEvent> deciding, OpenSession session, string status)
-    {
-        var id = deciding.Context.Self.Key;
-        deciding.Show(ViewNames.Session, id, $"{session.Organization}/{session.Endpoint}", status, new SessionRow(
-            id,
-            session.Organization,
-            session.Endpoint,
-            session.User,
-            session.RemoteAddress,
-            session.Client,
-            session.Node,
-            deciding.State.OpenedAt,
-            deciding.State.ClosingReason));
-    }
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using ActorMft.Actors;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
-using ActorMft.Domain.Sessions;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
 using ActorMft.Node.Files;
@@ -116,22 +115,22 @@ internal sealed partial class PartnerConnections(
         // Before the place is asked for: with it, the endpoint starts the session actor, which gives the place back when it finds no
         // connection here or the connection has ended, whatever becomes of the answer.
         registry.Add(session);
+        var isIn = false;
         try
         {
-            var entered = await EnterAsync(identity, cancellationToken);
+            var entered = await EnterAsync(connection, identity, cancellationToken);
             if (!entered.Granted)
             {
-                registry.Remove(sessionId);
                 var refusal = entered.Reason ?? "The endpoint lets nobody in now.";
                 LogRefused(user.Name, connection.RemoteEndPoint, refusal);
                 await connection.CloseAsync(SshDisconnectReason.TooManyConnections, refusal);
                 return;
             }
 
+            isIn = true;
+            place.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             await using var home = files.Open(session, user.Permissions);
-            await OpenSessionAsync(connection, identity, cancellationToken);
-            place.Dispose();
             using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof), out var objection);
             LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
             if (objection is null)
@@ -147,14 +146,41 @@ internal sealed partial class PartnerConnections(
             var reason = await session.Ended;
             LogEnded(user.Name, connection.RemoteEndPoint, session.BytesReceived, session.BytesSent, reason);
         }
-        catch
-        {
-            registry.Remove(sessionId);
-            throw;
-        }
         finally
         {
             session.End("the session could not be opened");
+            if (isIn)
+            {
+                await ReportEndAsync(session);
+            }
+            else
+            {
+                registry.Remove(sessionId);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the session actor, which gives the place back. Not by the actor's own work: that may not have begun, and this is one commit with
+    /// its beginning then. While the database is away the work stays, and does it later.
+    /// </summary>
+    private async Task ReportEndAsync(PartnerSession session)
+    {
+        var isStored = false;
+        try
+        {
+            await messenger.SendAsync(
+                ActorId.Session(session.Identity.SessionId).ToEntityId(), await session.EndAsync(), requestId: null, CancellationToken.None);
+            isStored = true;
+            registry.Remove(session.Identity.SessionId);
+        }
+        catch (StoreException exception)
+        {
+            LogEndNotStored(session.Identity.User, exception.Message);
+        }
+        finally
+        {
+            session.EndReported(isStored);
         }
     }
 
@@ -176,27 +202,19 @@ internal sealed partial class PartnerConnections(
         }
     }
 
-    private ValueTask<EnterReply> EnterAsync(SessionIdentity identity, CancellationToken cancellationToken) =>
+    private ValueTask<EnterReply> EnterAsync(SshServerConnection connection, SessionIdentity identity, CancellationToken cancellationToken) =>
         messenger.AskPatientlyAsync<EnterReply>(
             ActorId.Endpoint(identity.Organization, identity.Endpoint).ToEntityId(),
-            new EnterSession(identity.SessionId, identity.User, node.Name, node.Incarnation()),
+            new EnterSession(
+                identity.SessionId,
+                identity.User,
+                connection.RemoteEndPoint.ToString() ?? "",
+                connection.ClientIdent,
+                node.Name,
+                node.Incarnation()),
             "enter/" + identity.SessionId,
             time,
             cancellationToken);
-
-    private ValueTask OpenSessionAsync(SshServerConnection connection, SessionIdentity identity, CancellationToken cancellationToken)
-    {
-        var open = new OpenSession(
-            identity.Organization,
-            identity.Endpoint,
-            identity.User,
-            connection.RemoteEndPoint.ToString() ?? "",
-            connection.ClientIdent,
-            node.Name,
-            node.Incarnation());
-        var message = new OutgoingMessage(ActorId.Session(identity.SessionId).ToEntityId(), open, "open/" + identity.SessionId);
-        return messenger.SendPatientlyAsync([message], time, cancellationToken);
-    }
 
     [LoggerMessage(EventId = 3110, Level = LogLevel.Information, Message = "No login from {Remote}: {Reason}")]
     private partial void LogNoLogin(EndPoint remote, string reason);
@@ -218,6 +236,9 @@ internal sealed partial class PartnerConnections(
 
     [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The connection of {User} from {Remote} is closed, but a command of it waits for the file system or the database still; its session counts (maxSessions) until that answers")]
     private partial void LogHangs(string user, EndPoint remote);
+
+    [LoggerMessage(EventId = 3125, Level = LogLevel.Warning, Message = "The end of a session of {User} could not be stored yet; it counts (maxSessions) until the database answers: {Reason}")]
+    private partial void LogEndNotStored(string user, string reason);
 
     [LoggerMessage(EventId = 3115, Level = LogLevel.Information, Message = "{User} from {Remote} has left after {Received} bytes in and {Sent} bytes out: {Reason}")]
     private partial void LogEnded(string user, EndPoint remote, long received, long sent, string reason);

@@ -14,6 +14,7 @@ internal sealed class PartnerSession : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _idleTimer;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _isReported = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, int> _openPaths = new(StringComparer.Ordinal);
     private string? _closingReason;
     private long _lastCommandTicks;
@@ -41,6 +42,12 @@ internal sealed class PartnerSession : IDisposable
 
     /// <summary>Completes with a sentence when the connection has ended.</summary>
     public Task<string> Ended => _ended.Task;
+
+    /// <summary>Completes after the end with whether the connection has told the session's actor of it; when not, its work has to.</summary>
+    public Task<bool> IsReported => _isReported.Task;
+
+    /// <summary>What the session's actor is told, once the connection has ended.</summary>
+    public async Task<SessionEnded> EndAsync() => new(await Ended, BytesReceived, BytesSent);
 
     /// <summary>Bytes received in uploads.</summary>
     public long BytesReceived => Volatile.Read(ref _received);
@@ -93,6 +100,9 @@ internal sealed class PartnerSession : IDisposable
         _idleTimer.Dispose();
         _ended.TrySetResult(Volatile.Read(ref _closingReason) ?? reason);
     }
+
+    /// <summary>Its actor was told of the end, or couldn't be.</summary>
+    public void EndReported(bool isStored) => _isReported.TrySetResult(isStored);
 
     public void Dispose() => _idleTimer.Dispose();
 

@@ -4,14 +4,14 @@ using ActorMft.Domain.Sessions;
 namespace ActorMft.Node.Sessions;
 
 /// <summary>
-/// The works of a session actor. <see cref="HoldSession"/> runs as long as the connection is open and reports its end; started where
-/// there is no such connection, its login failed after all, or the node that held it was lost. <see cref="EndConnection"/> closes the connection with a reason.
+/// The works of a session actor. <see cref="HoldSession"/> runs as long as the connection is open, and reports its end where the connection
+/// couldn't; started where there is no such connection, the node that held it was lost. <see cref="EndConnection"/> closes the connection with a reason.
 /// </summary>
 /// <param name="registry">The connections of this node.</param>
 /// <param name="messenger">The node's own: the end is reported also when the work isn't its any more.</param>
 internal sealed class SessionHolder(SessionRegistry registry, IMessenger messenger) : IWorkRunner
 {
-    private const string NodeLost = "the connection ended before its session was open, or the node that held it was lost";
+    private const string NodeLost = "the connection ended before it learned of its place, or the node that held it was lost";
     private const string ClosedByServer = "The server closed the session. Connect again.";
 
     public Task RunAsync(WorkItem work, IMessenger workMessenger, CancellationToken cancellationToken) => work.Payload switch
@@ -40,11 +40,13 @@ internal sealed class SessionHolder(SessionRegistry registry, IMessenger messeng
             await session.CloseAsync(ClosedByServer);
         }
 
-        var reason = await session.Ended;
-        await ReportAsync(owner, new SessionEnded(reason, session.BytesReceived, session.BytesSent));
-        registry.Remove(sessionId);
+        if (!await session.IsReported)
+        {
+            await ReportAsync(owner, await session.EndAsync());
+            registry.Remove(sessionId);
+        }
     }
 
     private ValueTask ReportAsync(EntityId session, SessionEnded ended) =>
-        messenger.SendAsync(session, ended, "ended/" + session.Key, CancellationToken.None);
+        messenger.SendAsync(session, ended, requestId: null, CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.Json;
 using ActorMft.Domain.Members;
 using ActorMft.Domain.Sessions;
 
@@ -26,10 +27,22 @@ public class EndpointTests
     {
         _endpoint.Given(new DefineEndpoint(true, 1));
         var decision = _endpoint.Handle(Enter("s1"));
-        decision.SentTo<ExpectSession>().ShouldBe([ActorId.Session("s1")]);
-        decision.Sent<ExpectSession>().ShouldBe([new ExpectSession("acme", "inbox", "node-1", Guid.Empty)]);
-        _endpoint.Handle(Enter("s1")).SentTo<ExpectSession>().ShouldBeEmpty();
-        _endpoint.Handle(Enter("s2")).SentTo<ExpectSession>().ShouldBeEmpty();
+        decision.SentTo<OpenSession>().ShouldBe([ActorId.Session("s1")]);
+        decision.Sent<OpenSession>().ShouldBe(
+            [new OpenSession("acme", "inbox", "acme-upload", "192.0.2.1:50000", "OpenSSH_9.2", "node-1", Guid.Empty, Actor.Start)]);
+        _endpoint.Handle(Enter("s1")).SentTo<OpenSession>().ShouldBeEmpty();
+        _endpoint.Handle(Enter("s2")).SentTo<OpenSession>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_session_that_comes_in_is_in_the_list_before_its_actor_has_heard_of_it()
+    {
+        var row = _endpoint.Handle(Enter("s1")).Effects.OfType<ShowRow>().ShouldHaveSingleItem();
+        row.Id.ShouldBe("s1");
+        row.Scope.ShouldBe("acme/inbox");
+        row.Status.ShouldBe("open");
+        DomainJson.Read<SessionRow>(row.Json).ShouldBe(
+            new SessionRow("s1", "acme", "inbox", "acme-upload", "192.0.2.1:50000", "OpenSSH_9.2", "node-1", Actor.Start, ClosingReason: null));
     }
 
     [Fact]
@@ -66,14 +79,36 @@ public class EndpointTests
     }
 
     [Fact]
-    public void Holders_are_watched_while_there_are_sessions_and_a_lost_nodes_sessions_go()
+    public void Holders_are_watched_from_the_first_session_on_and_a_lost_nodes_sessions_go()
     {
         _endpoint.Handle(Enter("s1")).Started<WatchHolders>().ShouldHaveSingleItem();
         _endpoint.Handle(Enter("s2")).Started<WatchHolders>().ShouldBeEmpty();
+        _endpoint.Handle(new HolderLost(Guid.NewGuid())).IsNothing().ShouldBeTrue();
         _endpoint.Handle(new HolderLost(Guid.Empty)).Effects.OfType<EndWork>().ShouldHaveSingleItem();
         _endpoint.StateAs<EndpointState>().Sessions.ShouldBeEmpty();
         _endpoint.ShouldFoldToTheSameState();
+        _endpoint.Handle(Enter("s3")).Started<WatchHolders>().ShouldHaveSingleItem();
     }
 
-    private static EnterSession Enter(string id, string user = "acme-upload") => new(id, user, "node-1", Guid.Empty);
+    [Fact]
+    public void Logins_that_come_and_go_neither_end_nor_begin_the_watch()
+    {
+        _endpoint.Given(Enter("s1"));
+        _endpoint.Handle(new LeaveSession("s1")).Effects.ShouldBeEmpty();
+        _endpoint.Handle(Enter("s2")).Started<WatchHolders>().ShouldBeEmpty();
+        _endpoint.Given(new LeaveSession("s2"));
+        _endpoint.Handle(new HolderLost(Guid.NewGuid())).Effects.OfType<EndWork>().ShouldHaveSingleItem();
+        _endpoint.ShouldFoldToTheSameState();
+    }
+
+    [Fact]
+    public void A_deleted_endpoint_is_watched_until_its_last_session_has_left()
+    {
+        _endpoint.Given(Enter("s1"));
+        _endpoint.Handle(new RemoveEndpoint()).Effects.OfType<EndWork>().ShouldBeEmpty();
+        _endpoint.Handle(new LeaveSession("s1")).Effects.OfType<EndWork>().ShouldHaveSingleItem();
+        _endpoint.ShouldFoldToTheSameState();
+    }
+
+    private static EnterSession Enter(string id, string user = "acme-upload") => new(id, user, "192.0.2.1:50000", "OpenSSH_9.2", "node-1", Guid.Empty);
 }

@@ -18,17 +18,31 @@ public sealed class SessionHolderTests
     }
 
     [Fact]
-    public async Task End_of_the_connection_is_reported_with_its_bytes()
+    public async Task End_that_the_connection_could_not_report_is_reported_with_its_bytes()
     {
         using var session = Add();
         var running = RunAsync(CancellationToken.None);
         session.AddReceived(10);
         running.IsCompleted.ShouldBeFalse();
         session.End("the partner disconnected");
+        running.IsCompleted.ShouldBeFalse();
+        session.EndReported(isStored: false);
         await running;
 
         Reported().ShouldBe(new SessionEnded("the partner disconnected", 10, 0));
         _registry.Get("s1").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task End_that_the_connection_has_reported_is_not_reported_again()
+    {
+        using var session = Add();
+        var running = RunAsync(CancellationToken.None);
+        session.End("the partner disconnected");
+        session.EndReported(isStored: true);
+        await running;
+
+        _messenger.Sent.ShouldBeEmpty();
     }
 
     [Fact]
@@ -73,6 +87,7 @@ public sealed class SessionHolderTests
             {
                 _told.Add(reason);
                 session!.End("the connection was closed");
+                session.EndReported(isStored: false);
                 return ValueTask.CompletedTask;
             },
             TimeProvider.System);

@@ -29,7 +29,7 @@ public sealed class SessionPlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Place_of_a_connection_that_never_opened_its_session_is_given_back()
+    public async Task Place_of_a_connection_that_never_learned_of_it_is_given_back()
     {
         await using var node = await StartAsync(new SessionRegistry());
         await node.SendAsync(_inbox, new DefineEndpoint(Enabled: true, MaxSessions: 1), requestId: null, CancellationToken.None);
@@ -38,7 +38,7 @@ public sealed class SessionPlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Place_of_a_connection_that_ended_before_it_opened_its_session_is_given_back_then_and_not_before()
+    public async Task Place_of_a_connection_whose_end_could_not_be_stored_is_given_back_then_and_not_before()
     {
         var registry = new SessionRegistry();
         await using var node = await StartAsync(registry);
@@ -50,6 +50,7 @@ public sealed class SessionPlacesTests : IAsyncLifetime
         (await EnterAsync(node, id)).Granted.ShouldBeTrue();
         (await EnterAsync(node)).Granted.ShouldBeFalse();
         session.End("the partner disconnected");
+        session.EndReported(isStored: false);
         await UntilGrantedAsync(node);
     }
 
@@ -96,7 +97,7 @@ public sealed class SessionPlacesTests : IAsyncLifetime
 
     private static ValueTask<EnterReply> EnterAsync(ActorNode node, string? id = null) => node.AskAsync<EnterReply>(
         _inbox,
-        new EnterSession(id ?? node.NewPrivateKey(Guid.NewGuid().ToString("N")), "anna", "node-1", node.Incarnation),
+        new EnterSession(id ?? node.NewPrivateKey(Guid.NewGuid().ToString("N")), "anna", "192.0.2.1:50000", "test", "node-1", node.Incarnation),
         requestId: null,
         CancellationToken.None);
 

@@ -5,7 +5,6 @@ using ActorMft.Actors;
 using ActorMft.Domain.Endpoints;
 using ActorMft.Domain.Flows;
 using ActorMft.Domain.Resources;
-using ActorMft.Domain.Sessions;
 using ActorMft.Node.Files;
 using ActorMft.Node.Mounts;
 using ActorMft.Node.Secrets;
@@ -34,6 +33,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     private readonly PartnerConnections _connections;
     private readonly SftpListener _listener;
     private readonly StockClient _anna;
+    private PartnerSession? _entered;
 
     public SftpListenerTests()
     {
@@ -56,7 +56,11 @@ public sealed class SftpListenerTests : IAsyncDisposable
             TimeProvider.System,
             NullLoggerFactory.Instance);
         _listener = SftpListener.Start(new IPEndPoint(IPAddress.Loopback, 0), TrustedProxies.None, new StartupLimit(new LoginSettings().Startups), _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
-        _messenger.Answer = (_, _) => new EnterReply(Granted: true, Reason: null);
+        _messenger.Answer = (_, message) =>
+        {
+            _entered = _registry.Get(((EnterSession)message).SessionId);
+            return new EnterReply(Granted: true, Reason: null);
+        };
         Declare(TimeSpan.FromMinutes(15));
         _catalog.Declare(Anna);
         _catalog.Declare(new FlowSpec { Organization = "acme", Name = "invoices", Source = new FlowSource { Endpoint = "inbox", Path = "/anna/invoices" } });
@@ -77,8 +81,8 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var arrived = _messenger.Of<FileArrived>().ShouldHaveSingleItem();
         arrived.Path.ShouldBe("/anna/invoices/a.csv");
         (await File.ReadAllTextAsync(_directory["files/.actormft/pins/" + arrived.ArrivalId])).ShouldBe("hello");
-        var opened = _messenger.Of<OpenSession>().ShouldHaveSingleItem();
-        (opened.User, opened.Endpoint, opened.Node).ShouldBe(("anna", "inbox", "node-1"));
+        var opened = _messenger.Of<EnterSession>().ShouldHaveSingleItem();
+        (opened.User, opened.Node).ShouldBe(("anna", "node-1"));
         opened.Client.ShouldContain("OpenSSH");
     }
 
@@ -91,7 +95,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
 
         exit.ShouldBe(0, said);
         (await File.ReadAllBytesAsync(_directory["back"])).AsSpan().SequenceEqual(content).ShouldBeTrue();
-        var session = _registry.All.Single();
+        var session = _entered.ShouldNotBeNull();
         await session.Ended;
         (session.BytesReceived, session.BytesSent).ShouldBe((content.Length, content.Length));
         session.Look().Paths.ShouldBeEmpty();
@@ -119,13 +123,13 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
         exit.ShouldNotBe(0);
         said.ShouldContain("the endpoint acme/inbox is disabled");
-        _messenger.Of<OpenSession>().ShouldBeEmpty();
+        _registry.All.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Database_that_is_gone_tells_the_partner_and_leaves_no_session()
     {
-        _messenger.Refuse = message => _ = message is OpenSession ? throw new StoreException(StoreFailure.Corrupt, "gone") : true;
+        _messenger.Refuse = message => _ = message is EnterSession ? throw new StoreException(StoreFailure.Corrupt, "gone") : true;
         var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
         exit.ShouldNotBe(0);
         said.ShouldContain("database can't be reached");
@@ -174,7 +178,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         await process.StandardInput.WriteLineAsync("pwd");
         await process.StandardInput.FlushAsync();
         await Until(() => _registry.All.Count == 1);
-        (await _registry.All.Single().Ended).ShouldContain("idleTimeout");
+        (await _entered.ShouldNotBeNull().Ended).ShouldContain("idleTimeout");
         (await StockClient.EndAsync(process)).Said.ShouldContain("idleTimeout");
     }
 
@@ -186,7 +190,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         await process.StandardInput.FlushAsync();
         await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/here"]));
         _catalog.Declare(Anna with { Enabled = false });
-        (await _registry.All.Single().Ended).ShouldBe("the user anna was disabled");
+        (await _entered.ShouldNotBeNull().Ended).ShouldBe("the user anna was disabled");
         (await StockClient.EndAsync(process)).Said.ShouldContain("the user anna was disabled");
     }
 
@@ -218,7 +222,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var options = new SshClientOptions { UserName = "anna", Password = "first", VerifyHostKey = (_, _) => ValueTask.FromResult(true) };
         await using var byPassword = await SshClient.ConnectAsync(
             new NetworkStream(socket), options, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
-        await Until(() => _messenger.Of<OpenSession>().Count == 2);
+        await Until(() => _messenger.Of<EnterSession>().Count == 2);
 
         _catalog.Declare(both with { Password = new Secret { Hash = _hasher.Hash("second") } });
 
@@ -236,7 +240,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         using var process = _anna.Start(Port, "anna");
         await process.StandardInput.WriteLineAsync("pwd");
         await process.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<OpenSession>().Count == 1);
+        await Until(() => _messenger.Of<EnterSession>().Count == 1);
         await _registry.All.Single().CloseAsync("closed by an administrator");
         (await StockClient.EndAsync(process)).Said.ShouldContain("closed by an administrator");
     }
@@ -247,7 +251,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         using var process = _anna.Start(Port, "anna");
         await process.StandardInput.WriteLineAsync("pwd");
         await process.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<OpenSession>().Count == 1);
+        await Until(() => _messenger.Of<EnterSession>().Count == 1);
         await _listener.StopAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
         (await StockClient.EndAsync(process)).Said.ShouldContain("server is stopping");
     }
@@ -260,11 +264,11 @@ public sealed class SftpListenerTests : IAsyncDisposable
         using var idle = _anna.Start(Port, "anna");
         await idle.StandardInput.WriteLineAsync("pwd");
         await idle.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<OpenSession>().Count == 2);
+        await Until(() => _messenger.Of<EnterSession>().Count == 2);
 
         var stopping = _listener.StopAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
 
-        (await _registry.All.Single(session => session.Identity.User == "anna").Ended).ShouldContain("server is stopping");
+        (await _entered.ShouldNotBeNull().Ended).ShouldContain("server is stopping");
         (await StockClient.EndAsync(idle)).Said.ShouldContain("server is stopping");
         stopping.IsCompleted.ShouldBeFalse();
         await file.WriteAsync(0, new("hello"u8.ToArray()), CancellationToken.None);
@@ -283,7 +287,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         await _listener.StopAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
 
         (await Should.ThrowAsync<SftpException>(file.CloseAsync(CancellationToken.None).AsTask())).Message.ShouldContain("can't wait longer");
-        (await _registry.All.Single().Ended).ShouldContain("can't wait longer");
+        (await _entered.ShouldNotBeNull().Ended).ShouldContain("can't wait longer");
     }
 
     [Fact]
@@ -294,12 +298,12 @@ public sealed class SftpListenerTests : IAsyncDisposable
             new IPEndPoint(IPAddress.Loopback, 0), proxies, new StartupLimit(new LoginSettings().Startups), _connections, _registry, TimeProvider.System, NullLogger<SftpListener>.Instance);
         await using (await Uploader.ConnectAsync(balanced.LocalEndPoint, _catalog, "PROXY TCP4 192.0.2.7 127.0.0.1 56324 22\r\n"))
         {
-            await Until(() => _messenger.Of<OpenSession>().Count == 1);
-            _messenger.Of<OpenSession>().Single().RemoteAddress.ShouldBe("192.0.2.7:56324");
+            await Until(() => _messenger.Of<EnterSession>().Count == 1);
+            _messenger.Of<EnterSession>().Single().RemoteAddress.ShouldBe("192.0.2.7:56324");
         }
 
         (await _anna.RunAsync(balanced.LocalEndPoint.Port, "anna", "pwd\n")).Exit.ShouldNotBe(0);
-        _messenger.Of<OpenSession>().Count.ShouldBe(1);
+        _messenger.Of<EnterSession>().Count.ShouldBe(1);
     }
 
     public async ValueTask DisposeAsync()
