@@ -186,6 +186,7 @@ public sealed class RemotePoolTests : IAsyncDisposable
         await (await held[0]).DisposeAsync();
         await (await held[1]).DisposeAsync();
         await using var lease = await few;
+        await Until(() => many.Exists(rent => rent.IsCompleted));
         many.Count(rent => rent.IsCompleted).ShouldBe(1);
     }
 
