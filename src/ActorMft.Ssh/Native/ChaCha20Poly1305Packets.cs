@@ -38,7 +38,7 @@ internal sealed class ChaCha20Poly1305Packets : IDisposable
     }
 
     /// <summary>Whether libcrypto is there and allows it; tried once.</summary>
-    public static bool IsSupported { get; } = Probe();
+    public static bool IsSupported { get; } = LibCrypto.Allows(Attempt);
 
     /// <summary>Applies the length's stream to the 4 bytes of a packet's length, which encrypts and decrypts them.</summary>
     public void TransformLength(uint sequenceNumber, ReadOnlySpan<byte> source, Span<byte> destination)
@@ -94,22 +94,9 @@ internal sealed class ChaCha20Poly1305Packets : IDisposable
     private static void Transform(EvpCipherContextHandle stream, ReadOnlySpan<byte> source, Span<byte> destination) =>
         LibCrypto.Check(LibCrypto.EvpEncryptUpdate(stream, destination, out _, source, source.Length), "EVP_EncryptUpdate");
 
-    private static bool Probe()
+    private static void Attempt()
     {
-        if (!LibCrypto.IsAvailable)
-        {
-            return false;
-        }
-
-        try
-        {
-            using ChaCha20Poly1305Packets packets = new(new byte[KeyLength]);
-            packets.StartPacket(0);
-            return true;
-        }
-        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
-        {
-            return false;
-        }
+        using ChaCha20Poly1305Packets packets = new(new byte[KeyLength]);
+        packets.StartPacket(0);
     }
 }

@@ -14,7 +14,7 @@ internal static class Ed25519
     private const int KeyTypeNumber = 1087;
 
     /// <summary>Whether libcrypto is there and allows it; tried once.</summary>
-    public static bool IsSupported { get; } = Probe();
+    public static bool IsSupported { get; } = LibCrypto.Allows(static () => GenerateKey().Dispose());
 
     /// <summary>Makes a key pair.</summary>
     public static EvpKeyHandle GenerateKey()
@@ -79,24 +79,6 @@ internal static class Ed25519
         finally
         {
             LibCrypto.EvpDigestContextFree(context);
-        }
-    }
-
-    private static bool Probe()
-    {
-        if (!LibCrypto.IsAvailable)
-        {
-            return false;
-        }
-
-        try
-        {
-            GenerateKey().Dispose();
-            return true;
-        }
-        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
-        {
-            return false;
         }
     }
 }

@@ -12,6 +12,25 @@ internal static partial class LibCrypto
     public static bool IsAvailable { get; } =
         OperatingSystem.IsLinux() && NativeLibrary.TryLoad(Library, typeof(LibCrypto).Assembly, searchPath: null, out _);
 
+    /// <summary>Whether the library is there and does what is attempted: a version or a policy may leave it out.</summary>
+    public static bool Allows(Action attempt)
+    {
+        if (!IsAvailable)
+        {
+            return false;
+        }
+
+        try
+        {
+            attempt();
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Throws if a call did not return 1, and leaves no trace of the failure in the thread's error queue.</summary>
     public static void Check(int result, string function)
     {

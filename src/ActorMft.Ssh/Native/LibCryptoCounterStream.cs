@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Ssh.Native;
@@ -22,28 +21,15 @@ internal sealed class LibCryptoCounterStream : CounterStream
     }
 
     /// <summary>Whether libcrypto is there and allows it; tried once.</summary>
-    public static bool IsSupported { get; } = Probe();
+    public static bool IsSupported { get; } = LibCrypto.Allows(Attempt);
 
     public override void Transform(Span<byte> data) =>
         LibCrypto.Check(LibCrypto.EvpEncryptUpdate(_stream, data, out _, data, data.Length), "EVP_EncryptUpdate");
 
     public override void Dispose() => _stream.Dispose();
 
-    private static bool Probe()
+    private static void Attempt()
     {
-        if (!LibCrypto.IsAvailable)
-        {
-            return false;
-        }
-
-        try
-        {
-            using LibCryptoCounterStream stream = new(new byte[16], new byte[CounterLength]);
-            return true;
-        }
-        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
-        {
-            return false;
-        }
+        using LibCryptoCounterStream stream = new(new byte[16], new byte[CounterLength]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Ssh.Native;
@@ -28,7 +27,7 @@ internal sealed class LibCryptoGcmCipher : GcmCipher
     }
 
     /// <summary>Whether libcrypto is there and allows it; tried once.</summary>
-    public static bool IsSupported { get; } = Probe();
+    public static bool IsSupported { get; } = LibCrypto.Allows(Attempt);
 
     public override void Seal(ReadOnlySpan<byte> nonce, in UnsealedPacket packet, Span<byte> tag)
     {
@@ -58,24 +57,11 @@ internal sealed class LibCryptoGcmCipher : GcmCipher
 
     public override void Dispose() => _cipher.Dispose();
 
-    private static bool Probe()
+    private static void Attempt()
     {
-        if (!LibCrypto.IsAvailable)
-        {
-            return false;
-        }
-
-        try
-        {
-            using LibCryptoGcmCipher cipher = new(new byte[16], isSealing: true);
-            Span<byte> packet = stackalloc byte[2 * TagLength];
-            cipher.Seal(new byte[GcmNonce.Length], new UnsealedPacket(packet, default, packet.Length), stackalloc byte[TagLength]);
-            return true;
-        }
-        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
-        {
-            return false;
-        }
+        using LibCryptoGcmCipher cipher = new(new byte[16], isSealing: true);
+        Span<byte> packet = stackalloc byte[2 * TagLength];
+        cipher.Seal(new byte[GcmNonce.Length], new UnsealedPacket(packet, default, packet.Length), stackalloc byte[TagLength]);
     }
 
     private void Start(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> packet)

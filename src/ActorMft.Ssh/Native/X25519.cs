@@ -11,7 +11,7 @@ internal static class X25519
     private const int KeyTypeNumber = 1034;
 
     /// <summary>Whether libcrypto is there and allows it; tried once.</summary>
-    public static bool IsSupported { get; } = Probe();
+    public static bool IsSupported { get; } = LibCrypto.Allows(static () => GenerateKey().Dispose());
 
     /// <summary>Makes a key pair.</summary>
     public static EvpKeyHandle GenerateKey()
@@ -60,24 +60,6 @@ internal static class X25519
         finally
         {
             LibCrypto.EvpKeyContextFree(context);
-        }
-    }
-
-    private static bool Probe()
-    {
-        if (!LibCrypto.IsAvailable)
-        {
-            return false;
-        }
-
-        try
-        {
-            GenerateKey().Dispose();
-            return true;
-        }
-        catch (Exception e) when (e is CryptographicException or EntryPointNotFoundException)
-        {
-            return false;
         }
     }
 }
