@@ -16,8 +16,6 @@ public class SocketStream : AsyncStream
     private const int TcpLevel = 6;
     private const int QuickAcknowledgement = 12;
 
-    private static readonly byte[] s_on = BitConverter.GetBytes(1);
-
     private readonly bool _ownsSocket;
     private readonly SocketWaits _waits;
     private readonly SafeSocketHandle _handle;
@@ -117,17 +115,7 @@ public class SocketStream : AsyncStream
     /// Acknowledges what has been received, which the system would otherwise put off for 40 ms. For a peer that sends a message in pieces and by
     /// Nagle's algorithm (RFC 896) holds back the next piece until then.
     /// </summary>
-    public virtual void Acknowledge()
-    {
-        try
-        {
-            Socket.SetRawSocketOption(TcpLevel, QuickAcknowledgement, s_on);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The connection is ending; reading says so.
-        }
-    }
+    public virtual void Acknowledge() => RawSocketOption.TrySet(Socket, TcpLevel, QuickAcknowledgement, 1);
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using ActorMft.Ssh.Native;
+using ActorMft.Ssh.Sockets;
 
 namespace ActorMft.Ssh.Transport;
 
@@ -82,16 +82,12 @@ internal sealed class EagerWait(Socket socket)
             return true;
         }
 
-        try
+        if (!RawSocketOption.TrySet(socket, SocketLevel, ReceiveLowWater, bytes))
         {
-            socket.SetRawSocketOption(SocketLevel, ReceiveLowWater, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in bytes)));
-            _lowWater = bytes;
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The connection is ending; reading says so.
             return false;
         }
+
+        _lowWater = bytes;
+        return true;
     }
 }
