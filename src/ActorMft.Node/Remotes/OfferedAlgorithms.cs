@@ -7,10 +7,6 @@ namespace ActorMft.Node.Remotes;
 /// <summary>What a remote server is offered. The lists are read on the machine that connects: nodes may differ in what their systems have.</summary>
 internal static class OfferedAlgorithms
 {
-    /// <summary>What servers' keys and our own sign with, best first.</summary>
-    private static readonly string[] _signatures =
-        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
-
     /// <exception cref="RemoteException">This node has nothing of a list.</exception>
     public static SshAlgorithmPreferences Of(RemoteSpec spec) => Read(
         spec,
@@ -37,10 +33,10 @@ internal static class OfferedAlgorithms
         {
             Legacy = legacy,
             KeyExchanges = Read("algorithms.keyExchanges", lists.KeyExchanges, text => SshAlgorithmList.KeyExchanges(text, legacy), refuse),
-            HostKeys = Read("algorithms.hostKeys", lists.HostKeys ?? "-", text => SshAlgorithmList.Signatures(text, _signatures, legacy), refuse),
+            HostKeys = Read("algorithms.hostKeys", lists.HostKeys ?? "-", text => SshAlgorithmList.Signatures(text, legacy), refuse),
             Ciphers = Read("algorithms.ciphers", lists.Ciphers, text => SshAlgorithmList.Ciphers(text, legacy), refuse),
             Macs = Read("algorithms.macs", lists.Macs, text => SshAlgorithmList.Macs(text, legacy), refuse),
-            UserKeys = Read("algorithms.userKeys", lists.UserKeys, text => SshAlgorithmList.Signatures(text, _signatures, legacy), refuse),
+            UserKeys = Read("algorithms.userKeys", lists.UserKeys, text => SshAlgorithmList.Signatures(text, legacy), refuse),
         };
     }
 

@@ -60,16 +60,19 @@ internal static class SshAlgorithms
 
     public static IReadOnlyList<string> MacNames { get; } = [.. s_macs.Select(m => m.Name).Where(n => !LegacyAlgorithms.Contains(n))];
 
-    /// <summary>Signature algorithms accepted from servers, also the names of host key algorithms in KEXINIT.</summary>
-    public static IReadOnlyList<string> HostKeySignatureNames { get; } =
+    /// <summary>With those that this machine can't do, without the legacy one.</summary>
+    public static IReadOnlyList<string> AllHostKeySignatureNames { get; } =
     [
-        .. Ed25519.IsSupported ? ["ssh-ed25519"] : Array.Empty<string>(),
+        "ssh-ed25519",
         "ecdsa-sha2-nistp256",
         "ecdsa-sha2-nistp384",
         "ecdsa-sha2-nistp521",
         "rsa-sha2-512",
         "rsa-sha2-256",
     ];
+
+    /// <summary>Signature algorithms accepted from servers, also the names of host key algorithms in KEXINIT.</summary>
+    public static IReadOnlyList<string> HostKeySignatureNames { get; } = [.. AllHostKeySignatureNames.Where(n => n != "ssh-ed25519" || Ed25519.IsSupported)];
 
     /// <summary>Signature algorithms accepted from users, also the value of server-sig-algs (RFC 8308).</summary>
     public static IReadOnlyList<string> UserKeySignatureNames { get; } =

@@ -22,7 +22,10 @@ public static class SshAlgorithmList
         return Parse(text, macs, macs);
     }
 
-    /// <summary>Of keys of this side, or of servers: what they sign with.</summary>
+    /// <summary>Of keys of any type: what they sign with.</summary>
+    public static IReadOnlyList<string> Signatures(string text, bool legacy) => Signatures(text, SshAlgorithms.AllHostKeySignatureNames, legacy);
+
+    /// <summary>Of certain keys: what they sign with.</summary>
     /// <param name="signatures">Those that such keys can make.</param>
     public static IReadOnlyList<string> Signatures(string text, IReadOnlyList<string> signatures, bool legacy)
     {
