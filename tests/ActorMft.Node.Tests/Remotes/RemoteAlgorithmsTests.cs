@@ -1,51 +1,27 @@
 using System.Text.Json;
-using ActorMft.Node.Tests.Hosting;
 using ActorMft.Testing;
 
 namespace ActorMft.Node.Tests.Remotes;
 
 /// <summary>A remote's choice of algorithms against a real <c>sshd</c>, which logs what was agreed on.</summary>
-public sealed class RemoteAlgorithmsTests : IAsyncLifetime
+public sealed class RemoteAlgorithmsTests : BankTests
 {
-    private const string Remote = "/api/v1/organizations/acme/remotes/bank";
-
-    private readonly TemporaryDirectory _directory = new();
-    private readonly Workspace _workspace = new();
-    private readonly SshdServer _sshd;
-    private RunningNode _node = null!;
-
-    public RemoteAlgorithmsTests() => _sshd = new SshdServer(_workspace);
-
-    public async Task InitializeAsync()
-    {
-        _node = await RunningNode.StartAsync(_directory);
-        await _node.ApplyAsync("""[{ "kind": "Organization", "name": "acme" }]""");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _sshd.DisposeAsync();
-        _workspace.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task Chosen_algorithms_are_agreed_on_and_the_pinned_key_is_asked_for_first_among_them()
     {
         var (host, pinned) = RsaKey("host");
         var (user, _) = RsaKey("user");
-        await _sshd.StartAsync("LogLevel DEBUG2", $"HostKey {host}", $"AuthorizedKeysFile {user}.pub");
+        await Sshd.StartAsync("LogLevel DEBUG2", $"HostKey {host}", $"AuthorizedKeysFile {user}.pub");
         await DeclareAsync("", user);
         var usual = (await TestAsync()).GetProperty("algorithms").GetString()!;
         usual.ShouldEndWith("ssh-ed25519, aes128-gcm@openssh.com");
 
         const string Choice = """{"keyExchanges":"ecdh-sha2-nistp521","hostKeys":"rsa-sha2-256","ciphers":"aes256-ctr,aes128-ctr","macs":"-*-etm@*,hmac-sha2-256","userKeys":"rsa-sha2-256"}""";
         await DeclareAsync($", \"algorithms\": {Choice}", user);
-        (await _node.GetAsync(Remote)).Body.GetProperty("algorithms").ToString().ShouldBe(Choice);
+        (await Node.GetAsync(Remote)).Body.GetProperty("algorithms").ToString().ShouldBe(Choice);
         await ShouldFailAsync("hostKey", $"seen {pinned}. Only keys that algorithms.hostKeys allows were asked for");
-        (await _node.SendAsync(HttpMethod.Post, Remote + "/accept-host-key")).Status.ShouldBe(200);
-        var before = _sshd.Log.Length;
+        (await Node.SendAsync(HttpMethod.Post, Remote + "/accept-host-key")).Status.ShouldBe(200);
+        var before = Sshd.Log.Length;
         (await TestAsync()).GetProperty("algorithms").GetString().ShouldBe("ecdh-sha2-nistp521, rsa-sha2-256, aes256-ctr, hmac-sha2-512");
         foreach (var seen in new[] { "kex: algorithm: ecdh-sha2-nistp521", "kex: host key algorithm: rsa-sha2-256", "kex: client->server cipher: aes256-ctr MAC: hmac-sha2-512", "kex: server->client cipher: aes256-ctr MAC: hmac-sha2-512", "attempting public key rsa-sha2-256" })
         {
@@ -53,16 +29,16 @@ public sealed class RemoteAlgorithmsTests : IAsyncLifetime
         }
 
         await DeclareAsync(""", "algorithms": { "hostKeys": "-ecdsa-*" }""", user);
-        before = _sshd.Log.Length;
+        before = Sshd.Log.Length;
         (await TestAsync()).GetProperty("hostKey").GetString().ShouldBe(pinned);
         await ShouldLogAsync(before, "kex: host key algorithm: rsa-sha2-512");
-        _sshd.Log[before..].ShouldNotContain("kex: host key algorithm: ssh-ed25519");
+        Sshd.Log[before..].ShouldNotContain("kex: host key algorithm: ssh-ed25519");
     }
 
     [Fact]
     public async Task Server_that_has_none_of_them_is_told_with_both_lists_and_what_to_change()
     {
-        await _sshd.StartAsync("LogLevel DEBUG1", "Ciphers aes192-ctr,3des-cbc");
+        await Sshd.StartAsync("LogLevel DEBUG1", "Ciphers aes192-ctr,3des-cbc");
         await DeclareAsync(""", "hostKeyPolicy": "acceptAny", "algorithms": { "ciphers": "-aes*-ctr,chacha*" }""");
         await ShouldFailAsync(
             "keyExchange",
@@ -86,7 +62,7 @@ public sealed class RemoteAlgorithmsTests : IAsyncLifetime
     [InlineData("\"compression\": \"none\"", "algorithms.compression", "keyExchanges, hostKeys, ciphers, macs, userKeys")]
     public async Task Choice_that_cannot_be_is_refused_by_its_field(string algorithms, string path, string said)
     {
-        var (status, body) = await PutAsync($", \"algorithms\": {{ {algorithms} }}", _workspace.KeyFile);
+        var (status, body) = await PutAsync($", \"algorithms\": {{ {algorithms} }}");
 
         status.ShouldBe(422, body.ToString());
         var problem = body.GetProperty("problems").EnumerateArray().ShouldHaveSingleItem();
@@ -96,46 +72,31 @@ public sealed class RemoteAlgorithmsTests : IAsyncLifetime
 
     private (string File, string Fingerprint) RsaKey(string name)
     {
-        var file = _workspace.At("rsa_" + name);
+        var file = Workspace.At("rsa_" + name);
         ProcessRun.Checked("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", file]);
         return (file, ProcessRun.Checked("ssh-keygen", ["-lf", file]).Output.Split(' ')[1]);
     }
 
-    private Task<(int Status, JsonElement Body)> PutAsync(string more, string keyFile)
-    {
-        var key = JsonSerializer.Serialize(File.ReadAllText(keyFile));
-        return _node.SendAsync(HttpMethod.Put, Remote, $$"""
-            { "host": "127.0.0.1", "port": {{_sshd.Port}}, "username": "{{SshdServer.UserName}}", "auth": { "privateKey": { "value": {{key}} } }{{more}} }
-            """);
-    }
-
     private async Task DeclareAsync(string more, string? keyFile = null)
     {
-        var (status, body) = await PutAsync(more, keyFile ?? _workspace.KeyFile);
+        var (status, body) = await PutAsync(more, keyFile);
         status.ShouldBe(200, body.ToString());
     }
 
     private async Task<JsonElement> TestAsync()
     {
-        var result = await ResultAsync();
+        var result = await TestResultAsync();
         result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
         return result;
     }
 
     private async Task ShouldFailAsync(string step, params string[] says)
     {
-        var result = await ResultAsync();
+        var result = await TestResultAsync();
         result.GetProperty("failedStep").GetString().ShouldBe(step, result.ToString());
         says.ShouldAllBe(part => result.GetProperty("message").GetString()!.Contains(part), result.ToString());
     }
 
-    private async Task<JsonElement> ResultAsync()
-    {
-        var (status, body) = await _node.SendAsync(HttpMethod.Post, Remote + "/test");
-        status.ShouldBe(200, body.ToString());
-        return body;
-    }
-
     private Task ShouldLogAsync(int from, string line) =>
-        Eventually.TrueAsync($"sshd logs '{line}'", () => _sshd.Log[from..].Contains(line, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Eventually.TrueAsync($"sshd logs '{line}'", () => Sshd.Log[from..].Contains(line, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
 }

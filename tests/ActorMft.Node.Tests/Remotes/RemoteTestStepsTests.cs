@@ -1,47 +1,23 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ActorMft.Node.Tests.Hosting;
 using ActorMft.Testing;
 
 namespace ActorMft.Node.Tests.Remotes;
 
 /// <summary>Each step of a remote's test fails once, with a real counterpart, and is named with the remedy.</summary>
-public sealed class RemoteTestStepsTests : IAsyncLifetime
+public sealed class RemoteTestStepsTests : BankTests
 {
-    private const string Remote = "/api/v1/organizations/acme/remotes/bank";
-
-    private readonly TemporaryDirectory _directory = new();
-    private readonly Workspace _workspace = new();
-    private readonly SshdServer _sshd;
-    private RunningNode _node = null!;
-
-    public RemoteTestStepsTests() => _sshd = new SshdServer(_workspace);
-
-    public async Task InitializeAsync()
-    {
-        _node = await RunningNode.StartAsync(_directory);
-        await _node.ApplyAsync("""[{ "kind": "Organization", "name": "acme" }]""");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        await _sshd.DisposeAsync();
-        _workspace.Dispose();
-        _directory.Dispose();
-    }
-
     [Fact]
     public async Task Test_that_goes_well_names_every_step_with_its_time_and_what_it_found()
     {
-        await _sshd.StartAsync();
+        await Sshd.StartAsync();
         await DeclareAsync();
 
-        var result = await TestAsync();
+        var result = await TestResultAsync();
 
         result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
         result.TryGetProperty("failedStep", out _).ShouldBeFalse();
-        result.GetProperty("directory").GetString().ShouldBe(_sshd.Home);
+        result.GetProperty("directory").GetString().ShouldBe(Sshd.Home);
         result.GetProperty("server").GetString()!.ShouldContain("OpenSSH");
         StepsOf(result).ShouldBe(["slot", "settings", "nameLookup", "tcp", "keyExchange", "hostKey", "authentication", "subsystem", "directory"]);
         var steps = result.GetProperty("steps").EnumerateArray().ToList();
@@ -53,12 +29,12 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
     [Fact]
     public async Task Steps_come_as_lines_when_that_is_asked_for_and_the_result_is_the_last()
     {
-        await _sshd.StartAsync();
+        await Sshd.StartAsync();
         await DeclareAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, Remote + "/test");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
 
-        using var response = await _node.Http.SendAsync(request);
+        using var response = await Node.Http.SendAsync(request);
 
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-ndjson");
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -69,7 +45,7 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
     [Fact]
     public async Task Settings_name_address_and_proxy_that_are_wrong_are_each_named()
     {
-        await _sshd.StartAsync();
+        await Sshd.StartAsync();
         var free = LoopbackPort.Free();
         await DeclareAsync(more: """, "enabled": false""");
         await ShouldFailAsync("settings", "is disabled", "Enable it");
@@ -79,7 +55,7 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
         await ShouldFailAsync("tcp", $"127.0.0.1:{free} refused the connection", "Check that it runs");
         await DeclareAsync(more: """, "bindAddress": "192.0.2.77" """);
         await ShouldFailAsync("tcp", "bindAddress 192.0.2.77", "doesn't have that address");
-        await DeclareAsync(more: $$""", "proxy": { "type": "socks5", "host": "127.0.0.1", "port": {{_sshd.Port}} }""");
+        await DeclareAsync(more: $$""", "proxy": { "type": "socks5", "host": "127.0.0.1", "port": {{Sshd.Port}} }""");
         await ShouldFailAsync("proxy", "doesn't speak SOCKS 5", "proxy.type");
     }
 
@@ -87,7 +63,7 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
     public async Task Server_that_is_no_sftp_server_for_us_is_told_by_the_step_it_fails_at()
     {
         await DeclareAsync(more: """, "hostKeyPolicy": "acceptAny" """);
-        await _sshd.StartAsync("Ciphers 3des-cbc");
+        await Sshd.StartAsync("Ciphers 3des-cbc");
         await ShouldFailAsync("keyExchange", "no algorithm in common", "legacyAlgorithms");
         await RestartAsync("ForceCommand /bin/false");
         await ShouldFailAsync("subsystem", "is SFTP allowed for this user?", "Ask the partner");
@@ -96,11 +72,11 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
         await RestartAsync("ForceCommand internal-sftp -P realpath");
         await ShouldFailAsync("directory", "the login's directory can't be opened", "permissions");
         await RestartAsync();
-        await ShouldFailAsync("directory", "?directory=nowhere", $"'{_sshd.Home}/nowhere'", "Check its name");
-        await File.WriteAllTextAsync(Path.Combine(_sshd.Home, "file"), "x");
+        await ShouldFailAsync("directory", "?directory=nowhere", $"'{Sshd.Home}/nowhere'", "Check its name");
+        await File.WriteAllTextAsync(Path.Combine(Sshd.Home, "file"), "x");
         await ShouldFailAsync("directory", "?directory=file", "it is not a directory");
-        Directory.CreateDirectory(Path.Combine(_sshd.Home, "inbound"));
-        var fine = await TestAsync("?directory=inbound");
+        Directory.CreateDirectory(Path.Combine(Sshd.Home, "inbound"));
+        var fine = await TestResultAsync("?directory=inbound");
         fine.GetProperty("ok").GetBoolean().ShouldBeTrue();
         fine.GetProperty("message").GetString()!.ShouldContain("WARNING: the host key was not compared");
     }
@@ -108,25 +84,25 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
     [Fact]
     public async Task Login_that_is_refused_and_host_key_that_changed_are_named()
     {
-        await _sshd.StartAsync();
+        await Sshd.StartAsync();
         await DeclareAsync();
-        (await TestAsync()).GetProperty("ok").GetBoolean().ShouldBeTrue();
-        await RestartAsync($"AuthorizedKeysFile {_workspace.At("none")}");
+        (await TestResultAsync()).GetProperty("ok").GetBoolean().ShouldBeTrue();
+        await RestartAsync($"AuthorizedKeysFile {Workspace.At("none")}");
         await ShouldFailAsync("authentication", "refused the login", "apply the remote again");
-        _sshd.NewHostKey();
+        Sshd.NewHostKey();
         await RestartAsync();
         await ShouldFailAsync("hostKey", "changed: expected SHA256:", "actormft remote accept-host-key acme/bank");
         await ShouldFailAsync("hostKey", "changed: expected SHA256:", "actormft remote accept-host-key acme/bank");
 
-        var (_, shown) = await _node.GetAsync(Remote);
+        var (_, shown) = await Node.GetAsync(Remote);
         var offered = shown.GetProperty("status").GetProperty("offeredHostKey").GetString();
         var old = shown.GetProperty("status").GetProperty("hostKey").GetString();
         (await AcceptAsync("SHA256:" + new string('A', 43))).Status.ShouldBe(409);
         var (status, accepted) = await AcceptAsync(offered!);
         status.ShouldBe(200);
         accepted.GetProperty("oldHostKey").GetString().ShouldBe(old);
-        (await TestAsync()).GetProperty("ok").GetBoolean().ShouldBeTrue();
-        var (_, audit) = await _node.GetAsync("/api/v1/audit");
+        (await TestResultAsync()).GetProperty("ok").GetBoolean().ShouldBeTrue();
+        var (_, audit) = await Node.GetAsync("/api/v1/audit");
         audit.GetProperty("items").EnumerateArray().Select(row => row.TryGetProperty("detail", out var detail) ? detail.GetString() : null)
             .ShouldContain($"old {old}, new {offered}");
     }
@@ -134,13 +110,13 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
     [Fact]
     public async Task Pinned_key_of_any_type_is_found_among_several_and_only_then_is_a_key_changed()
     {
-        var rsa = _workspace.At("rsa_host_key");
+        var rsa = Workspace.At("rsa_host_key");
         ProcessRun.Checked("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", rsa]);
         var pinned = ProcessRun.Checked("ssh-keygen", ["-lf", rsa]).Output.Split(' ')[1];
-        await _sshd.StartAsync($"HostKey {rsa}");
+        await Sshd.StartAsync($"HostKey {rsa}");
         await DeclareAsync(more: $$""", "hostKey": "{{pinned}}" """);
 
-        var result = await TestAsync();
+        var result = await TestResultAsync();
         result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
         result.GetProperty("hostKey").GetString().ShouldBe(pinned);
         StepsOf(result).Count(step => step == "hostKey").ShouldBe(1);
@@ -153,33 +129,23 @@ public sealed class RemoteTestStepsTests : IAsyncLifetime
 
     private async Task RestartAsync(params string[] settings)
     {
-        await _sshd.StopAsync();
-        await _sshd.StartAsync(settings);
+        await Sshd.StopAsync();
+        await Sshd.StartAsync(settings);
     }
 
     private async Task DeclareAsync(string more = "", string host = "127.0.0.1", int? port = null)
     {
-        var key = JsonSerializer.Serialize(await File.ReadAllTextAsync(_workspace.KeyFile));
-        var (status, body) = await _node.SendAsync(HttpMethod.Put, Remote, $$"""
-            { "host": "{{host}}", "port": {{port ?? _sshd.Port}}, "username": "{{SshdServer.UserName}}", "auth": { "privateKey": { "value": {{key}} } }{{more}} }
-            """);
+        var (status, body) = await PutAsync(more, host: host, port: port);
         status.ShouldBe(200, body.ToString());
-    }
-
-    private async Task<JsonElement> TestAsync(string query = "")
-    {
-        var (status, body) = await _node.SendAsync(HttpMethod.Post, Remote + "/test" + query);
-        status.ShouldBe(200, body.ToString());
-        return body;
     }
 
     private Task<(int Status, JsonElement Body)> AcceptAsync(string fingerprint) =>
-        _node.SendAsync(HttpMethod.Post, Remote + "/accept-host-key", $$"""{ "fingerprint": "{{fingerprint}}" }""");
+        Node.SendAsync(HttpMethod.Post, Remote + "/accept-host-key", $$"""{ "fingerprint": "{{fingerprint}}" }""");
 
     private async Task ShouldFailAsync(string step, params string[] says)
     {
         var query = says[0].StartsWith('?') ? says[0] : "";
-        var result = await TestAsync(query);
+        var result = await TestResultAsync(query);
         result.GetProperty("ok").GetBoolean().ShouldBeFalse();
         result.GetProperty("failedStep").GetString().ShouldBe(step, result.ToString());
         var last = result.GetProperty("steps").EnumerateArray().Last();
