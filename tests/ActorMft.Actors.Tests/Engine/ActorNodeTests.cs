@@ -90,11 +90,10 @@ public sealed class ActorNodeTests : IDisposable
         await one.Node.AskAsync<Total>(One, new Add(1), null, Stop);
         (await one.Node.AskAsync<Total>(Two, new Add(2), null, Stop)).ShouldBe(new Total(2, 7));
 
-        await one.Node.SendAsync(One, new Forward(Two, 6, CanWait: true), null, Stop);
-        while ((await one.Node.ReadEventsAsync(Two, Stop)).Count < 3)
-        {
-            await Task.Delay(10, Stop);
-        }
+        Task<Total> later = one.Node.AskAsync<Total>(Two, new AnswerLater(), "later", Stop).AsTask();
+        await one.Node.AskAsync<Total>(Two, new Add(3), null, Stop);
+        await one.Node.SendAsync(One, new AnswerUnhurried(Two), null, Stop);
+        (await later).ShouldBe(new Total(3, 10));
     }
 
     [Fact]

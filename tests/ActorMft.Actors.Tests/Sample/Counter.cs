@@ -45,6 +45,7 @@ internal sealed class Counter(int stateVersion = 1, int snapshotEvery = 10, stri
         Echo => new EntityDecision { Sends = [new OutgoingMessage(context.Self, new Echo())] },
         AnswerLater => new EntityDecision { Events = [new Waiting(context.RequestId!)] },
         AnswerNow => new EntityDecision { LaterReplies = [new LaterReply(state.OpenRequest!, new Total(state.Count, state.Sum))] },
+        AnswerUnhurried answer => new EntityDecision { Sends = [new OutgoingMessage(answer.At, new AnswerNow(), CanWait: true)] },
         _ => throw new InvalidOperationException($"Unknown message {message}."),
     };
 }

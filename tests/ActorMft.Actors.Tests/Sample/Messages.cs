@@ -26,6 +26,8 @@ internal sealed record AnswerLater;
 
 internal sealed record AnswerNow;
 
+internal sealed record AnswerUnhurried(EntityId At);
+
 internal sealed record Added(long Number);
 
 internal sealed record Waiting(string RequestId);
