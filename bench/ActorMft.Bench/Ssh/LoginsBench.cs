@@ -27,7 +27,7 @@ internal static class LoginsBench
         var sessions = Math.Max(1, options.Logins / 15);
         await SmallRowAsync("", _ => false);
         await SmallRowAsync(", flushed by both", server => server == servers.Theirs);
-        table.Note(floor.Sentence);
+        table.Note(floor.Sentence("logins"));
         table.Note(string.Create(CultureInfo.InvariantCulture, $"logins: {options.Logins} one after the other, each with a key, the sftp subsystem and one request, the end of the session included. The small files are new ones of 1 KiB; ActorMft flushes each with its name before its CLOSE is answered, and OpenSSH is asked to in the second of the rows (fsync@openssh.com, the file alone). With ActorMft's client both exchange keys by curve25519; OpenSSH's client takes with each server what both prefer (sntrup761x25519 with sshd)."));
 
         async Task SmallRowAsync(string how, Func<MeasuredServer, bool> isFlushed)

@@ -46,7 +46,7 @@ internal static class SmallFilesBench
         });
 
         await RowAsync("upload into a flow", OwnClientName, few, server => UploadAsync(server == servers.Ours ? servers.OursWithFlow : server, few, isFlushed: false));
-        table.Note(floor.Sentence);
+        table.Note(floor.Sentence("small files"));
         table.Note("small files: new ones of 1 KiB each, in one session. ActorMft flushes each file and its directory before its CLOSE is answered; into a flow it also commits the arrival, and delivers meanwhile. OpenSSH flushes nothing unless it is asked to (fsync@openssh.com, `sftp -f`: each file, not its directory).");
 
         async Task RowAsync(string direction, string client, int files, Func<MeasuredServer, Task> work, double? most = null)

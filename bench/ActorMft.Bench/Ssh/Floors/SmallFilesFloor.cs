@@ -13,9 +13,10 @@ internal sealed partial record SmallFilesFloor(Spent Kept, Spent Flushed)
     private const int Count = 1000;
     private const int ReadOnly = 0;
 
-    internal string Sentence => string.Create(
+    /// <param name="when">Before which part it was measured: a file system's state counts.</param>
+    internal string Sentence(string when) => string.Create(
         CultureInfo.InvariantCulture,
-        $"small files: to make, fill and close a new file of 1 KiB takes a bare loop {Kept.Processor * 1e6:0} us of processor time on this machine; with a flush of it and of its directory {Flushed.Processor * 1e6:0} us, and {1 / Flushed.Wall:#,0} files/s is the most, one after the other. Logins, requests and answers come on top.");
+        $"bound of small files, before the {when}: to make, fill and close a new file of 1 KiB takes a bare loop {Kept.Processor * 1e6:0} us of processor time on this machine; with a flush of it and of its directory {Flushed.Processor * 1e6:0} us, and {1 / Flushed.Wall:#,0} files/s is the most, one after the other. Logins, requests and answers come on top.");
 
     /// <param name="folder">On the file system that is to be measured.</param>
     internal static async Task<SmallFilesFloor> MeasureAsync(string folder)
