@@ -238,9 +238,9 @@ public sealed class SftpListenerTests : IAsyncDisposable
     public async Task Session_closed_by_command_tells_the_partner_why()
     {
         using var process = _anna.Start(Port, "anna");
-        await process.StandardInput.WriteLineAsync("pwd");
+        await process.StandardInput.WriteLineAsync("mkdir here");
         await process.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<EnterSession>().Count == 1);
+        await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/here"]));
         await _registry.All.Single().CloseAsync("closed by an administrator");
         (await StockClient.EndAsync(process)).Said.ShouldContain("closed by an administrator");
     }
@@ -249,9 +249,9 @@ public sealed class SftpListenerTests : IAsyncDisposable
     public async Task Listener_that_stops_tells_its_sessions()
     {
         using var process = _anna.Start(Port, "anna");
-        await process.StandardInput.WriteLineAsync("pwd");
+        await process.StandardInput.WriteLineAsync("mkdir here");
         await process.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<EnterSession>().Count == 1);
+        await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/here"]));
         await _listener.StopAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
         (await StockClient.EndAsync(process)).Said.ShouldContain("server is stopping");
     }
@@ -262,9 +262,9 @@ public sealed class SftpListenerTests : IAsyncDisposable
         await using var uploader = await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog);
         await using var file = await uploader.Client.OpenAsync("a.csv", SftpOpenFlags.Write | SftpOpenFlags.Create, default, CancellationToken.None);
         using var idle = _anna.Start(Port, "anna");
-        await idle.StandardInput.WriteLineAsync("pwd");
+        await idle.StandardInput.WriteLineAsync("mkdir here");
         await idle.StandardInput.FlushAsync();
-        await Until(() => _messenger.Of<EnterSession>().Count == 2);
+        await Until(() => Directory.Exists(_directory["files/acme/inbox/anna/here"]));
 
         var stopping = _listener.StopAsync(TimeSpan.FromMinutes(5), CancellationToken.None);
 
