@@ -27,12 +27,12 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding, Gate
         var didReturnPlaces = State.ReturnsPlaces;
         deciding.Happened(new FlowDefined(deciding.Now, message.Spec, message.Revision, message.Holds));
         gate.FillFreePlaces();
-        foreach (var (arrivalId, transferId, oldHold) in before)
+        foreach (var (arrivalId, old, oldHold) in before)
         {
-            var hold = State.HoldFor(State.Arrivals[arrivalId], State.FindOpen(arrivalId, transferId)!);
+            var hold = State.HoldFor(State.Arrivals[arrivalId], State.FindOpen(arrivalId, old.TransferId)!);
             if (hold != oldHold || (hold is null && State.ReturnsPlaces && !didReturnPlaces))
             {
-                gate.PassOnHold(arrivalId, transferId);
+                gate.PassOnHold(arrivalId, old.TransferId, givesPlace: !(didReturnPlaces && old.Standing == TransferStanding.Going));
             }
         }
 
@@ -129,14 +129,14 @@ internal sealed class FlowDecision(Deciding<FlowState, FlowEvent> deciding, Gate
             .OrderBy(arrival => arrival.File.ArrivalId, StringComparer.Ordinal),
     ];
 
-    private List<(string ArrivalId, string TransferId, string? Hold)> OpenTransfersWithHolds()
+    private List<(string ArrivalId, OpenTransfer Transfer, string? Hold)> OpenTransfersWithHolds()
     {
         var state = State;
         return
         [
             .. from arrival in state.OpenArrivals
                from transfer in arrival.Open
-               select (arrival.File.ArrivalId, transfer.TransferId, state.HoldFor(arrival, transfer)),
+               select (arrival.File.ArrivalId, transfer, state.HoldFor(arrival, transfer)),
         ];
     }
 

@@ -81,11 +81,12 @@ internal sealed class GateDecision(Deciding<FlowState, FlowEvent> deciding)
     }
 
     /// <summary>Tells a transfer why it must wait, or that it may go.</summary>
-    public void PassOnHold(string arrivalId, string transferId)
+    /// <param name="givesPlace">False: it had its place before, and may have returned it by a message that isn't here yet.</param>
+    public void PassOnHold(string arrivalId, string transferId, bool givesPlace = true)
     {
         var arrival = State.Arrivals[arrivalId];
         var hold = State.HoldFor(arrival, State.FindOpen(arrivalId, transferId)!);
-        deciding.Send(ActorId.Transfer(transferId), hold is null ? new LetTransferGo(State.ReturnsPlaces) : new HoldTransfer(hold));
+        deciding.Send(ActorId.Transfer(transferId), hold is null ? new LetTransferGo(State.ReturnsPlaces, givesPlace) : new HoldTransfer(hold));
     }
 
     private void TakeOrQueue(string arrivalId, OpenTransfer transfer)

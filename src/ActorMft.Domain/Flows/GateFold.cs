@@ -13,21 +13,21 @@ internal static class GateFold
         var transfer = state.FindOpen(arrivalId, transferId)!;
         var gate = state.GateOf(transfer);
         var behind = transfer.Standing == TransferStanding.Queued ? gate.Queue.FindIndex(queued => queued.TransferId == transferId) + 1 : gate.Queue.Count;
-        return Stand(state, arrivalId, transfer, TransferStanding.Going, gate with { Taken = gate.Taken + 1, Queue = gate.Queue.RemoveRange(0, behind) });
+        return Move(state, arrivalId, transfer, TransferStanding.Going, gate.Queue.RemoveRange(0, behind));
     }
 
     public static FlowState Queue(FlowState state, string arrivalId, string transferId)
     {
         var transfer = state.FindOpen(arrivalId, transferId)!;
         var gate = state.GateOf(transfer);
-        return Stand(state, arrivalId, transfer, TransferStanding.Queued, gate with { Queue = gate.Queue.Add(new QueuedTransfer(arrivalId, transferId)) });
+        return Move(state, arrivalId, transfer, TransferStanding.Queued, gate.Queue.Add(new QueuedTransfer(arrivalId, transferId)));
     }
 
     public static FlowState Leave(FlowState state, string arrivalId, string transferId)
     {
         var transfer = state.FindOpen(arrivalId, transferId)!;
-        var gate = state.GateOf(transfer);
-        return Stand(state, arrivalId, transfer, TransferStanding.Paused, gate with { Taken = gate.Taken - 1 });
+        var isHeld = state.HoldBeforeGate(state.Arrivals[arrivalId], transfer.Endpoint) is not null;
+        return Move(state, arrivalId, transfer, isHeld ? TransferStanding.Held : TransferStanding.Paused, state.GateOf(transfer).Queue);
     }
 
     /// <summary>A transfer ends; its place is free. In the queue it is skipped.</summary>
@@ -56,7 +56,9 @@ internal static class GateFold
             foreach (var transfer in arrival.Open)
             {
                 var stood = StandingIn(before, arrival, transfer);
-                var standing = after.IsOrdered ? InOrder(stood) : InParallel(stood, isHeld: after.HoldBeforeGate(arrival, transfer.Endpoint) is not null);
+                var standing = after.IsOrdered
+                    ? InOrder(stood)
+                    : InParallel(stood, before.ReturnsPlaces, isHeld: after.HoldBeforeGate(arrival, transfer.Endpoint) is not null);
                 state = Enter(state, arrival.File.ArrivalId, transfer, standing);
             }
         }
@@ -78,9 +80,10 @@ internal static class GateFold
     private static TransferStanding InOrder(TransferStanding stood) =>
         stood is TransferStanding.Going or TransferStanding.Paused ? TransferStanding.Going : TransferStanding.Queued;
 
-    /// <summary>One that is held needs no place.</summary>
-    private static TransferStanding InParallel(TransferStanding stood, bool isHeld) => (isHeld, stood) switch
+    /// <summary>One that is held needs no place, but keeps the one that it has until it returns it: an attempt may be under way.</summary>
+    private static TransferStanding InParallel(TransferStanding stood, bool returnsPlace, bool isHeld) => (isHeld, stood) switch
     {
+        (true, TransferStanding.Going) when returnsPlace => TransferStanding.Going,
         (true, _) => TransferStanding.Held,
         (_, TransferStanding.Held) => TransferStanding.Queued,
         _ => stood,
@@ -95,6 +98,12 @@ internal static class GateFold
             TransferStanding.Queued => gate with { Queue = gate.Queue.Add(new QueuedTransfer(arrivalId, transfer.TransferId)) },
             _ => gate,
         });
+    }
+
+    private static FlowState Move(FlowState state, string arrivalId, OpenTransfer transfer, TransferStanding to, ImmutableList<QueuedTransfer> queue)
+    {
+        var taken = state.GateOf(transfer).Taken - (transfer.Standing == TransferStanding.Going ? 1 : 0) + (to == TransferStanding.Going ? 1 : 0);
+        return Stand(state, arrivalId, transfer, to, new FlowGate(taken, queue));
     }
 
     private static FlowState Stand(FlowState state, string arrivalId, OpenTransfer transfer, TransferStanding standing, FlowGate gate)

@@ -9,7 +9,7 @@ public enum TransferStanding
     /// <summary>In the queue for a place.</summary>
     Queued,
 
-    /// <summary>It has a place.</summary>
+    /// <summary>It has a place. One that is held meanwhile keeps it until its attempt has ended.</summary>
     Going,
 
     /// <summary>An attempt failed and its place is another's; it asks for one when the next attempt is due.</summary>

@@ -48,12 +48,12 @@ internal sealed class TransferDecision(Deciding<TransferFacts, TransferEvent> de
         }
 
         var wasHeld = Facts.Hold is not null;
-        deciding.Happened(new TransferLetGo(deciding.Now, message.ByPlace));
+        deciding.Happened(new TransferLetGo(deciding.Now, message.ByPlace, message.GivesPlace));
         if (wasHeld && Facts.State == TransferState.Pending && !Facts.Working)
         {
             QueueUnlessHeld();
         }
-        else if (!Facts.HasPlace)
+        else if (message.GivesPlace && !Facts.HasPlace)
         {
             ReturnPlace();
         }

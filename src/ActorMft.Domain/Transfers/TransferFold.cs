@@ -11,11 +11,16 @@ internal static class TransferFold
         TransferHeld e => facts with
         {
             Hold = e.Reason,
-            HasPlace = false,
+            HasPlace = facts.HasPlace && facts.Working,
             State = facts.State == TransferState.Waiting ? TransferState.Pending : facts.State,
             NextAttemptAt = null,
         },
-        TransferLetGo e => facts with { Hold = null, ByPlace = e.ByPlace, HasPlace = e.ByPlace && (facts.Working || facts.State == TransferState.Pending) },
+        TransferLetGo e => facts with
+        {
+            Hold = null,
+            ByPlace = e.ByPlace,
+            HasPlace = e.ByPlace && (e.GivesPlace ? facts.Working || facts.State == TransferState.Pending : facts.HasPlace),
+        },
         AttemptQueued e => facts with { State = TransferState.Pending, Attempt = e.Attempt, Working = true, Run = null, Fetching = false, NextAttemptAt = null },
         FetchBegan e => facts with { State = TransferState.Running, Run = e.Run, EverBegan = true, Node = e.Node, Fetching = true, Bytes = 0 },
         AttemptBegan e => facts with

@@ -1,3 +1,3 @@
 namespace ActorMft.Domain.Transfers;
 
-public sealed record TransferLetGo(DateTimeOffset At, bool ByPlace = false) : TransferEvent(At);
+public sealed record TransferLetGo(DateTimeOffset At, bool ByPlace = false, bool GivesPlace = true) : TransferEvent(At);

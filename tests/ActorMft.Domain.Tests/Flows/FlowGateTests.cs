@@ -66,6 +66,41 @@ public class FlowGateTests
     }
 
     [Fact]
+    public void An_attempt_that_is_under_way_keeps_its_place_while_a_hold_comes_and_goes()
+    {
+        var spec = OneTarget with { Parallel = 1 };
+        _flow.Given(Define(1, spec), Arrived("a", "/invoices/a.csv"), Arrived("b", "/invoices/b.csv"), Define(2, spec with { Enabled = false }));
+        var again = _flow.Handle(Define(3, spec));
+        again.Sent<LetTransferGo>().ShouldBe([new LetTransferGo(ByPlace: true, GivesPlace: false)]);
+        again.SentTo<HoldTransfer>().ShouldBe([ActorId.Transfer(IdOf("b"))]);
+
+        var transfer = Transfers.TransferSamples.New();
+        transfer.Given(Transfers.TransferSamples.Create with { ByPlace = true }, Transfers.TransferSamples.Started(1), new HoldTransfer("disabled"));
+        transfer.Handle(again.Sent<LetTransferGo>()[0]).Sent<PlaceReturned>().ShouldBeEmpty();
+        transfer.Handle(Transfers.TransferSamples.Failed(1)).Sent<PlaceReturned>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_transfer_whose_attempt_failed_during_a_hold_asks_for_a_place_behind_it()
+    {
+        var spec = OneTarget with { Parallel = 1 };
+        _flow.Given(Define(1, spec), Arrived("a", "/invoices/a.csv"), Define(2, spec with { Enabled = false }));
+        _flow.Given(new PlaceReturned(IdOf("a"), ArrivalId("a")));
+        State.Gates[""].Taken.ShouldBe(0);
+        _flow.Handle(Define(3, spec)).Sent<LetTransferGo>().ShouldBe([new LetTransferGo(ByPlace: true)]);
+
+        var transfer = Transfers.TransferSamples.New();
+        transfer.Given(
+            Transfers.TransferSamples.Create with { ByPlace = true },
+            Transfers.TransferSamples.Started(1),
+            new HoldTransfer("disabled"),
+            Transfers.TransferSamples.Failed(1));
+        var late = transfer.Handle(new LetTransferGo(ByPlace: true, GivesPlace: false));
+        late.Started<Deliver>().ShouldBeEmpty();
+        late.Sent<PlaceWanted>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_limit_that_comes_later_lets_what_is_under_way_go_on_and_one_that_goes_lets_all_go()
     {
         _flow.Given(Define(1, OneTarget), Arrived("a", "/invoices/a.csv"), Arrived("b", "/invoices/b.csv"));
