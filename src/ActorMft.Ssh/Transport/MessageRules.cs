@@ -9,7 +9,9 @@ internal static class MessageRules
     public static MessageVerdict Judge(SshMessage message, SshPhase phase, bool isServer) => message switch
     {
         SshMessage.Disconnect or SshMessage.Ignore or SshMessage.Unimplemented or SshMessage.Debug => MessageVerdict.Handle,
-        SshMessage.ServiceRequest => Only(isServer && phase == SshPhase.Service),
+
+        // Some ask again before each method (paramiko): a wrong key and then the password.
+        SshMessage.ServiceRequest => Only(isServer && phase is (SshPhase.Service or SshPhase.Authentication)),
         SshMessage.ServiceAccept => Only(!isServer && phase == SshPhase.Service),
         SshMessage.ExtensionInfo => Only(phase == SshPhase.Service || (!isServer && phase == SshPhase.Authentication)),
 

@@ -29,6 +29,21 @@ public sealed class ServerAuthenticationTests
         pair.Server.Proof.HasPassword.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Service_that_is_asked_for_again_before_the_next_method_is_granted_again()
+    {
+        await using RawClient client = await RawClient.ConnectAsync();
+        await client.RequestServiceAsync();
+        client.Output.Send(UserAuthMessages.Password(TestUsers.Name, "wrong"));
+        await client.ExpectAsync(SshMessage.UserAuthFailure);
+        client.Output.Send(UserAuthMessages.Service(SshMessage.ServiceRequest, "ssh-userauth"));
+        await client.ExpectAsync(SshMessage.ServiceAccept);
+        client.Output.Send(UserAuthMessages.Password(TestUsers.Name, TestUsers.Password));
+        await client.ExpectAsync(SshMessage.UserAuthSuccess);
+        client.Output.Send(UserAuthMessages.Service(SshMessage.ServiceRequest, "ssh-userauth"));
+        await client.ExpectDisconnectAsync(SshDisconnectReason.ProtocolError);
+    }
+
     [Theory]
     [InlineData("alice")]
     [InlineData("nobody")]

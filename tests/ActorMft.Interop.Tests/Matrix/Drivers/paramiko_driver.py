@@ -11,11 +11,14 @@ CHUNK = 1 << 20
 def connect():
     client = paramiko.SSHClient()
     client.load_host_keys(os.environ["MATRIX_KNOWN_HOSTS"])
+    password = os.environ.get("MATRIX_PASSWORD")
     client.connect(
         "127.0.0.1",
         port=int(os.environ["MATRIX_PORT"]),
         username=os.environ["MATRIX_USER"],
-        password=os.environ.get("MATRIX_PASSWORD"),
+        password=password,
+        # The user's own keys come first, as where they lie in ~/.ssh; before each try it asks for the service again.
+        pkey=paramiko.ECDSAKey.generate() if password else None,
         key_filename=os.environ.get("MATRIX_KEY"),
         allow_agent=False,
         look_for_keys=False,
