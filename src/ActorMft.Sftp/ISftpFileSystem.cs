@@ -8,7 +8,10 @@ namespace ActorMft.Sftp;
 /// </summary>
 public interface ISftpFileSystem
 {
-    /// <summary>Opens a regular file. Of <paramref name="attributes"/> only the mode matters, and only for a file that is created.</summary>
+    /// <summary>
+    /// Opens a regular file. Of <paramref name="attributes"/> only the mode matters, and only for a file that is created. <see cref="SftpServer"/> never
+    /// asks for making or emptying one without <see cref="SftpOpenFlags.Write"/>.
+    /// </summary>
     ValueTask<ISftpFile> OpenAsync(string path, SftpOpenFlags flags, SftpAttributes attributes, CancellationToken cancellationToken);
 
     /// <summary>Starts the listing of a directory.</summary>

@@ -6,6 +6,8 @@ namespace ActorMft.Sftp.Server;
 /// <summary>The requests of version 3 but INIT and well-formed WRITEs and CLOSEs. Each method reads the fields behind the id, does the work and writes one answer.</summary>
 internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles, ReplyWriter replies, SftpServerOptions options)
 {
+    private const SftpOpenFlags Changing = SftpOpenFlags.Append | SftpOpenFlags.Create | SftpOpenFlags.Truncate;
+
     private readonly ExtendedRequestHandler _extended = new(files, handles, replies, options);
     private readonly bool _targetFirst = !KnownQuirks.Of(options.ClientIdent).HasFlag(PeerQuirks.LinkBeforeTarget);
 
@@ -57,8 +59,9 @@ internal sealed class RequestHandler(ISftpFileSystem files, HandleTable handles,
         var attributes = reader.ReadAttributes();
         handles.RequireRoom();
         var append = flags.HasFlag(SftpOpenFlags.Append);
-        if (append)
+        if ((flags & Changing) != SftpOpenFlags.None)
         {
+            // Who only says that he makes or empties a file changes it all the same.
             flags = (flags & ~SftpOpenFlags.Append) | SftpOpenFlags.Write;
         }
 
