@@ -64,7 +64,8 @@ internal sealed partial class MeteredFileSystem(ISftpFileSystem inner, PartnerSe
         if (exception.Status is SftpStatus.Failure or SftpStatus.PermissionDenied)
         {
             var identity = session.Identity;
-            LogRefused(what, $"{identity.Organization}/{identity.Endpoint}{EndpointPath.Combine(identity.Home, path)}", identity.User, exception.Message);
+            var place = SftpException.Shorten($"{identity.Organization}/{identity.Endpoint}{EndpointPath.Combine(identity.Home, path)}");
+            LogRefused(what, place, identity.User, exception.Message);
         }
     }
 

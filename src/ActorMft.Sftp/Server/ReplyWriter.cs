@@ -10,8 +10,6 @@ internal sealed class ReplyWriter(PipeWriter output, TimeProvider timeProvider)
     /// <summary>Bytes of SSH_FXP_DATA before its content.</summary>
     private const int DataHead = SftpWriter.Head + 4 + 4;
 
-    private const int MaxSentence = 1024;
-
     private static readonly (string Name, string Version)[] Extensions =
     [
         (ExtensionNames.PosixRename, "1"),
@@ -61,7 +59,6 @@ internal sealed class ReplyWriter(PipeWriter output, TimeProvider timeProvider)
     // byte SSH_FXP_STATUS, uint32 id, uint32 code, string message, string language
     public void Status(uint id, SftpStatus status, ReadOnlySpan<char> sentence = default)
     {
-        sentence = sentence.Length > MaxSentence ? sentence[..MaxSentence] : sentence;
         var writer = new SftpWriter(output.GetSpan(SftpWriter.Head + 12 + SftpWriter.MaxSize(sentence)), PacketType.Status);
         writer.WriteUInt32(id);
         writer.WriteUInt32((uint)(status is SftpStatus.NoConnection or SftpStatus.ConnectionLost ? SftpStatus.Failure : status));

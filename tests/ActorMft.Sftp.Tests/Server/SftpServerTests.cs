@@ -92,6 +92,30 @@ public sealed class SftpServerTests : IDisposable
         Directory.EnumerateFileSystemEntries(_directory.Path).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Refusal_of_a_path_that_is_too_long_still_ends_with_its_reason()
+    {
+        await using var session = await StartInitializedAsync(_files);
+        await session.SendAsync(PacketType.Stat, U32(1), Str("/first/" + string.Join('/', Enumerable.Repeat(new string('x', 200), 100))));
+        var refusal = (await session.ReceiveStatusAsync()).Message;
+        refusal.Length.ShouldBe(SftpException.MaxMessage);
+        refusal.ShouldStartWith("/first/xxx");
+        refusal.ShouldEndWith("xxx: the name is too long");
+    }
+
+    [Theory]
+    [InlineData(Create)]
+    [InlineData(Truncate)]
+    [InlineData(Read | Create)]
+    public async Task Open_that_makes_or_empties_is_a_write_for_the_file_system(uint flags)
+    {
+        var files = new RecordingFileSystem();
+        await using var session = await StartInitializedAsync(files);
+        await session.SendAsync(PacketType.Open, U32(1), Str("a"), U32(flags), NoAttributes);
+        (await session.ReceiveAsync()).Type.ShouldBe(PacketType.Handle);
+        files.Last.Arguments[1].ShouldBe((SftpOpenFlags)(flags | Write));
+    }
+
     [Theory]
     [InlineData("", "/")]
     [InlineData(".", "/")]
