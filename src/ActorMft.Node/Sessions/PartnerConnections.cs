@@ -122,6 +122,7 @@ internal sealed partial class PartnerConnections(
             if (!entered.Granted)
             {
                 var refusal = entered.Reason ?? "The endpoint lets nobody in now.";
+                registry.Remove(sessionId);
                 LogRefused(user.Name, connection.RemoteEndPoint, refusal);
                 await connection.CloseAsync(SshDisconnectReason.TooManyConnections, refusal);
                 return;

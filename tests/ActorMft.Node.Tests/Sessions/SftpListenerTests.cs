@@ -177,7 +177,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
         using var process = _anna.Start(Port, "anna", "-o", "ServerAliveInterval=1");
         await process.StandardInput.WriteLineAsync("pwd");
         await process.StandardInput.FlushAsync();
-        await Until(() => _registry.All.Count == 1);
+        await Until(() => _entered is not null);
         (await _entered.ShouldNotBeNull().Ended).ShouldContain("idleTimeout");
         (await StockClient.EndAsync(process)).Said.ShouldContain("idleTimeout");
     }
