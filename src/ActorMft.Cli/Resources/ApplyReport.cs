@@ -33,7 +33,7 @@ internal static class ApplyReport
         {
             ({ Length: > 0 } message, { Length: > 0 } allowed) => $"{message}; allowed: {allowed}",
             ({ Length: > 0 } message, _) => message,
-            (_, { Length: > 0 } allowed) when value is not null => $"is not allowed: {allowed}",
+            (_, { Length: > 0 } allowed) when value is not null => $"is refused; allowed: {allowed}",
             (_, { Length: > 0 } allowed) => allowed,
             _ => "is refused",
         };

@@ -8,5 +8,5 @@ namespace ActorMft.Domain.Resources;
 public sealed record Problem(int Index, string Path, string? Value, string Allowed)
 {
     public override string ToString() =>
-        $"{(Path.Length == 0 ? "resource" : Path)}: {(Value is null ? "" : $"{Value} is not allowed: ")}{Allowed}";
+        $"{(Path.Length == 0 ? "resource" : Path)}: {(Value is null ? "" : $"{Value} is refused; allowed: ")}{Allowed}";
 }

@@ -46,8 +46,8 @@ public static class SshAlgorithmList
         string[] names = (leavesOut ? text[1..] : text).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (names.FirstOrDefault(name => !known.Any(each => Matches(leavesOut, name, each))) is { } unknown)
         {
-            string why = LegacyAlgorithms.Contains(unknown) ? "counts only with legacyAlgorithms: true" : "is none of them";
-            throw new FormatException($"names or, after a -, patterns of {string.Join(", ", known)}; '{unknown}' {why}");
+            string why = LegacyAlgorithms.Contains(unknown) ? "counts only with legacyAlgorithms: true" : leavesOut ? "fits none of them" : "is none of them";
+            throw new FormatException($"any of {string.Join(", ", known)}, with commas between them, or a - and patterns of those to leave out ('{unknown}' {why})");
         }
 
         string[] chosen = leavesOut

@@ -51,9 +51,9 @@ public sealed class ApplyTests : IDisposable
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldBe("""
-            acme.yaml:4: RemoteServer acme/bank: port "70000" is not allowed: 1 to 65535
+            acme.yaml:4: RemoteServer acme/bank: port "70000" is refused; allowed: 1 to 65535
             acme.yaml:6: RemoteServer acme/bank: auth.password.value: something better
-            acme.yaml:12: Flow acme/invoices: targets[0].endpoint "nowhere" is not allowed: an endpoint of acme
+            acme.yaml:12: Flow acme/invoices: targets[0].endpoint "nowhere" is refused; allowed: an endpoint of acme
             Nothing was changed.
 
             """);
@@ -68,7 +68,7 @@ public sealed class ApplyTests : IDisposable
         var run = await node.RunAsync(_folder.Root, "apply", "-f", "acme.yaml");
 
         run.ExitCode.ShouldBe(2);
-        run.Error.ShouldContain("acme.yaml:3: User up: home \"x\" is not allowed: an absolute path\nacme.yaml:4: User up: password.env: the environment variable NOT_SET_ANYWHERE is not set");
+        run.Error.ShouldContain("acme.yaml:3: User up: home \"x\" is refused; allowed: an absolute path\nacme.yaml:4: User up: password.env: the environment variable NOT_SET_ANYWHERE is not set");
         node.Requests.ShouldHaveSingleItem().ShouldStartWith("POST /api/v1/apply?dryRun=true");
     }
 

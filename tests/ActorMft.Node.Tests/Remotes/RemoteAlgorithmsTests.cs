@@ -56,7 +56,7 @@ public sealed class RemoteAlgorithmsTests : BankTests
     [InlineData("\"ciphers\": \"aes128-cbc\"", "algorithms.ciphers", "'aes128-cbc' counts only with legacyAlgorithms: true")]
     [InlineData("\"keyExchanges\": \"-*\"", "algorithms.keyExchanges", "at least one that this machine has: ")]
     [InlineData("\"hostKeys\": \"\"", "algorithms.hostKeys", "at least one that this machine has: ssh-ed25519")]
-    [InlineData("\"macs\": \"-sha9*\"", "algorithms.macs", "hmac-sha2-512; 'sha9*' is none of them")]
+    [InlineData("\"macs\": \"-sha9*\"", "algorithms.macs", "hmac-sha2-512, with commas between them, or a - and patterns of those to leave out ('sha9*' fits none of them)")]
     [InlineData("\"userKeys\": \"sk-ssh-ed25519@openssh.com\"", "algorithms.userKeys", "is none of them")]
     [InlineData("\"userKeys\": \"rsa-sha2-512\"", "algorithms.userKeys", "at least one that the key in auth signs with: ssh-ed25519")]
     [InlineData("\"compression\": \"none\"", "algorithms.compression", "keyExchanges, hostKeys, ciphers, macs, userKeys")]

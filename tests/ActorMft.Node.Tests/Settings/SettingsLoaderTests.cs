@@ -136,7 +136,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Theory]
     [InlineData("ciphers", "aes128-gcm", "'aes128-gcm' is none of them")]
     [InlineData("ciphers", "aes128-cbc", "'aes128-cbc' counts only with legacyAlgorithms: true")]
-    [InlineData("ciphers", "-rc4*", "'rc4*' is none of them")]
+    [InlineData("ciphers", "-rc4*", "'rc4*' fits none of them")]
     [InlineData("hostKeys", "-*", "at least one that this machine has: ssh-ed25519")]
     [InlineData("macs", ",", "at least one that this machine has")]
     public void Algorithms_that_are_unknown_or_none_are_refused(string kind, string list, string said) =>
