@@ -37,7 +37,7 @@ public sealed class LanTargetTests
 
         await ApplyAsync(scenario, share + "/not/mounted");
         await PutAsync(scenario, source, "away.bin");
-        await WaitsAsync(scenario, "away.bin", $"The directory '{share}/not/mounted' of the endpoint 'share' can't be opened on this node", "Mount the share, or correct the endpoint's path.");
+        await WaitsAsync(scenario, "away.bin", $"The directory of the endpoint 'share' can't be opened on this node: {share}/not/mounted: no such file or directory.", "Mount the share, or correct the endpoint's path.");
         await ApplyAsync(scenario, share);
         await ArrivesAsync(scenario, disk, source, "away.bin");
     }

@@ -22,7 +22,7 @@ internal sealed class LanEndpoint : IEndpointType
         catch (SftpException exception)
         {
             _places.Release();
-            throw new DeliveryException($"The directory '{endpoint.Path}' of the endpoint '{endpoint.Name}' can't be opened on this node: {exception.Message.TrimEnd('.')}. Mount the share, or correct the endpoint's path.", isTransient: true, exception);
+            throw new DeliveryException($"The directory of the endpoint '{endpoint.Name}' can't be opened on this node: {exception.Message.TrimEnd('.')}. Mount the share, or correct the endpoint's path.", isTransient: true, exception);
         }
     }
 }
