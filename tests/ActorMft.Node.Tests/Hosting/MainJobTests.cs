@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActorMft.Node.Hosting;
 using ActorMft.Node.Tests.Sessions;
+using ActorMft.Testing;
 
 namespace ActorMft.Node.Tests.Hosting;
 
@@ -99,30 +100,33 @@ public sealed class MainJobTests : IAsyncLifetime
     public async Task Open_session_is_listed_and_closed_from_outside()
     {
         using var session = _partner.Start(_node.Node.SftpEndPoint.Port, "acme-upload");
-        await session.StandardInput.WriteLineAsync("pwd");
+        await session.StandardInput.WriteLineAsync("mkdir here");
         await session.StandardInput.FlushAsync();
+        await Eventually.TrueAsync("the session is at work", () => Directory.Exists(_node.Stored("acme/inbox/here")));
         var listed = (await _node.WaitForAsync("/api/v1/sessions", body => body.GetProperty("items").GetArrayLength() == 1)).GetProperty("items")[0];
         listed.GetProperty("user").GetString().ShouldBe("acme-upload");
         listed.GetProperty("node").GetString().ShouldBe("node-1");
         listed.TryGetProperty("bytesReceived", out _).ShouldBeTrue();
 
-        var (status, _) = await _node.SendAsync(HttpMethod.Delete, "/api/v1/sessions/" + Uri.EscapeDataString(listed.GetProperty("id").GetString()!));
+        var path = "/api/v1/sessions/" + Uri.EscapeDataString(listed.GetProperty("id").GetString()!);
+        (await _node.SendAsync(HttpMethod.Delete, path + "?reason=" + new string('x', 201))).Status.ShouldBe(400);
+        (await _node.SendAsync(HttpMethod.Delete, path + "?reason=two%0Alines")).Status.ShouldBe(400);
+        (await _node.SendAsync(HttpMethod.Delete, path + "?reason=maintenance%20until%2014:00")).Status.ShouldBe(204);
 
-        status.ShouldBe(204);
-        await StockClient.EndAsync(session);
         await _node.WaitForAsync("/api/v1/sessions", body => body.GetProperty("items").GetArrayLength() == 0);
+        (await StockClient.EndAsync(session)).Said.ShouldContain("closed by an administrator: maintenance until 14:00");
         (await _node.SendAsync(HttpMethod.Delete, "/api/v1/sessions/nobody")).Status.ShouldBe(404);
     }
 
     [Fact]
     public async Task Drain_tells_open_sessions_and_ends_soon()
     {
-        using var session = _partner.Start(_node.Node.SftpEndPoint.Port, "acme-upload", "-o", "LogLevel=INFO");
+        using var session = _partner.Start(_node.Node.SftpEndPoint.Port, "acme-upload");
         await session.StandardInput.WriteLineAsync("pwd");
         await session.StandardInput.FlushAsync();
         await _node.WaitForAsync("/api/v1/sessions", body => body.GetProperty("items").GetArrayLength() == 1);
 
-        await _node.Node.DrainAsync(TimeSpan.FromSeconds(30)).WaitAsync(TimeSpan.FromSeconds(10));
+        await _node.Node.DrainAsync(TimeSpan.FromHours(1)).WaitAsync(TimeSpan.FromSeconds(60));
 
         _node.Node.Phase.ShouldBe(NodePhase.Stopped);
         session.StandardInput.Close();

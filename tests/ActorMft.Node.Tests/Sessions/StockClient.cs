@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorMft.Node.Tests.Sessions;
 
-/// <summary>OpenSSH's sftp, with a key of its own, against a loopback port.</summary>
+/// <summary>OpenSSH's sftp, with a key of its own, against a loopback port. It prints errors only, as in scripts.</summary>
 internal sealed class StockClient
 {
     private readonly string _folder;
@@ -34,7 +34,7 @@ internal sealed class StockClient
             [
                 "-b", "-", "-P", $"{port}", "-i", KeyFile,
                 "-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-                .. options, $"{user}@127.0.0.1",
+                .. options, "-o", "LogLevel=ERROR", $"{user}@127.0.0.1",
             ])
         {
             RedirectStandardInput = true,
