@@ -1,4 +1,5 @@
 using ActorMft.Domain.Resources;
+using ActorMft.Node.Settings;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Transport;
 
@@ -11,7 +12,7 @@ internal static class OfferedAlgorithms
     public static SshAlgorithmPreferences Of(RemoteSpec spec) => Read(
         spec,
         (field, text, allowed) => throw new RemoteException(
-            ConnectStep.Settings, $"{field} '{text}' can't be used on this node, where it may be {allowed}. Apply the remote again with other ones.", isTransient: false));
+            ConnectStep.Settings, $"{field} '{text}' can't be used on this node; allowed here: {allowed}. Apply the remote again with other ones.", isTransient: false));
 
     /// <summary>What is wrong with the lists, and whether our key can be used with them.</summary>
     public static void Check(RemoteSpec spec, int index, List<Problem> problems)
@@ -28,16 +29,9 @@ internal static class OfferedAlgorithms
 
     private static SshAlgorithmPreferences Read(RemoteSpec spec, Action<string, string, string> refuse)
     {
-        var (lists, legacy) = (spec.Algorithms ?? new RemoteAlgorithms(), spec.LegacyAlgorithms);
-        return new SshAlgorithmPreferences
-        {
-            Legacy = legacy,
-            KeyExchanges = Read("algorithms.keyExchanges", lists.KeyExchanges, text => SshAlgorithmList.KeyExchanges(text, legacy), refuse),
-            HostKeys = Read("algorithms.hostKeys", lists.HostKeys ?? "-", text => SshAlgorithmList.Signatures(text, legacy), refuse),
-            Ciphers = Read("algorithms.ciphers", lists.Ciphers, text => SshAlgorithmList.Ciphers(text, legacy), refuse),
-            Macs = Read("algorithms.macs", lists.Macs, text => SshAlgorithmList.Macs(text, legacy), refuse),
-            UserKeys = Read("algorithms.userKeys", lists.UserKeys, text => SshAlgorithmList.Signatures(text, legacy), refuse),
-        };
+        var lists = spec.Algorithms ?? new RemoteAlgorithms();
+        lists = lists with { HostKeys = lists.HostKeys ?? "-" };
+        return AlgorithmLists.OfRemotes.Read(spec.LegacyAlgorithms, (name, textOf, parse) => Read($"algorithms.{name}", textOf(lists), parse, refuse));
     }
 
     private static IReadOnlyList<string>? Read(string field, string? text, Func<string, IReadOnlyList<string>> parse, Action<string, string, string> refuse)

@@ -10,11 +10,7 @@ internal static class SettingKeys
     public const string SftpPublicUrl = "sftp.publicUrl";
     public const string SftpProxyProtocol = "sftp.proxyProtocol";
     public const string SftpLegacyAlgorithms = "sftp.legacyAlgorithms";
-    public const string SftpKeyExchanges = "sftp.algorithms.keyExchanges";
-    public const string SftpHostKeys = "sftp.algorithms.hostKeys";
-    public const string SftpCiphers = "sftp.algorithms.ciphers";
-    public const string SftpMacs = "sftp.algorithms.macs";
-    public const string SftpUserKeys = "sftp.algorithms.userKeys";
+    public const string SftpAlgorithms = "sftp.algorithms.";
     public const string SftpBanner = "sftp.banner";
     public const string SftpLoginGrace = "sftp.login.grace";
     public const string SftpLoginTries = "sftp.login.tries";
@@ -44,7 +40,7 @@ internal static class SettingKeys
     public static IReadOnlyList<string> All { get; } =
     [
         NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms,
-        SftpKeyExchanges, SftpHostKeys, SftpCiphers, SftpMacs, SftpUserKeys, SftpBanner, SftpLoginGrace, SftpLoginTries, SftpLoginStartups, SftpLoginWaiting, SftpPenaltiesPerFailure,
+        .. AlgorithmLists.Names.Select(static name => SftpAlgorithms + name), SftpBanner, SftpLoginGrace, SftpLoginTries, SftpLoginStartups, SftpLoginWaiting, SftpPenaltiesPerFailure,
         SftpPenaltiesFrom, SftpPenaltiesMax, SftpPenaltiesExempt, SftpRekeyBytes, SftpRekeyTime, SftpKeepAliveInterval,
         SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesConnectTimeout, RemotesKeepAliveInterval, RemotesKeepAliveCount,
         ManagementListen, AdminTokenFile, SecretKeyFile,

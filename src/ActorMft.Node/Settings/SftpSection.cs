@@ -1,6 +1,3 @@
-using ActorMft.Node.Hosting;
-using ActorMft.Ssh.Transport;
-
 namespace ActorMft.Node.Settings;
 
 /// <summary>Reads the sections <c>sftp</c> and <c>remotes</c>.</summary>
@@ -18,7 +15,9 @@ internal static class SftpSection
             Listen = reader.Listen(SettingKeys.SftpListen, defaults.Listen),
             PublicUrl = reader.Read<Uri?>(SettingKeys.SftpPublicUrl, ParsePublicUrl, "sftp://HOST or sftp://HOST:PORT", fallback: null),
             ProxyProtocol = ReadNetworks(reader, SettingKeys.SftpProxyProtocol, defaults.ProxyProtocol),
-            Algorithms = ReadAlgorithms(reader, reader.Flag(SettingKeys.SftpLegacyAlgorithms, defaults.Algorithms.Legacy)),
+            Algorithms = AlgorithmLists.OfListener.Read(
+                reader.Flag(SettingKeys.SftpLegacyAlgorithms, defaults.Algorithms.Legacy),
+                (name, _, parse) => reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpAlgorithms + name, parse, fallback: null)),
             Banner = reader.Read<string?>(
                 SettingKeys.SftpBanner, text => (IsBanner(text), text), $"at most {LongestBanner} characters of text in lines", defaults.Banner),
             Login = ReadLogin(reader, defaults.Login),
@@ -38,16 +37,6 @@ internal static class SftpSection
     {
         ConnectTimeout = reader.Time(SettingKeys.RemotesConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), new RemoteSettings().ConnectTimeout),
         KeepAlive = ReadKeepAlive(reader, SettingKeys.RemotesKeepAliveInterval, SettingKeys.RemotesKeepAliveCount, new RemoteSettings().KeepAlive),
-    };
-
-    private static SshAlgorithmPreferences ReadAlgorithms(SettingsReader reader, bool legacy) => new()
-    {
-        Legacy = legacy,
-        KeyExchanges = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpKeyExchanges, text => SshAlgorithmList.KeyExchanges(text, legacy), fallback: null),
-        HostKeys = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpHostKeys, text => SshAlgorithmList.Signatures(text, HostKeyRing.Signatures, legacy), fallback: null),
-        Ciphers = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpCiphers, text => SshAlgorithmList.Ciphers(text, legacy), fallback: null),
-        Macs = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpMacs, text => SshAlgorithmList.Macs(text, legacy), fallback: null),
-        UserKeys = reader.ReadOrExplain<IReadOnlyList<string>?>(SettingKeys.SftpUserKeys, text => SshAlgorithmList.UserKeys(text, legacy), fallback: null),
     };
 
     private static LoginSettings ReadLogin(SettingsReader reader, LoginSettings defaults) => new()
