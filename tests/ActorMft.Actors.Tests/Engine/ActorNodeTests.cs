@@ -74,12 +74,9 @@ public sealed class ActorNodeTests : IDisposable
     {
         await using SqliteNode one = await SqliteNode.StartAsync(_directory.Path);
         await one.Node.SendAsync([.. Enumerable.Range(1, 500).Select(i => new OutgoingMessage(One, new Forward(Two, i)))], Stop);
-        while ((await one.Node.ReadEventsAsync(Two, Stop)).Count < 500)
-        {
-            await Task.Delay(10, Stop);
-        }
+        await CountAsync(one, Two, 500);
 
-        (await one.Node.ReadEventsAsync(Two, Stop)).Select(e => ((Added)e.Payload).Number).ShouldBe(Enumerable.Range(1, 500).Select(i => (long)i));
+        (await AddedAsync(one, Two)).ShouldBe(Enumerable.Range(1, 500).Select(i => (long)i));
     }
 
     [Fact]
@@ -117,19 +114,12 @@ public sealed class ActorNodeTests : IDisposable
         await one.Node.SendAsync(One, new Remind(TimeSpan.FromMilliseconds(50), 5), null, Stop);
         await one.Node.SendAsync([new OutgoingMessage(Two, new Remind(TimeSpan.FromMilliseconds(50), 5)), new OutgoingMessage(Two, new DontRemind())], Stop);
         await one.Node.AskAsync<Total>(Two, new Add(1), null, Stop);
-        while ((await one.Node.ReadEventsAsync(One, Stop)).Count == 0)
-        {
-            await Task.Delay(5, Stop);
-        }
-
+        await CountAsync(one, One, 1);
         await one.Node.SendAsync(One, new Remind(TimeSpan.Zero, 6), null, Stop);
-        while ((await one.Node.ReadEventsAsync(One, Stop)).Count == 1)
-        {
-            await Task.Delay(5, Stop);
-        }
+        await CountAsync(one, One, 2);
 
-        (await one.Node.ReadEventsAsync(One, Stop)).Select(e => e.Payload).ShouldBe([new Added(5), new Added(6)]);
-        (await one.Node.ReadEventsAsync(Two, Stop)).Select(e => e.Payload).ShouldBe([new Added(1)]);
+        (await AddedAsync(one, One)).ShouldBe([5, 6]);
+        (await AddedAsync(one, Two)).ShouldBe([1]);
     }
 
     [Fact]
@@ -173,12 +163,9 @@ public sealed class ActorNodeTests : IDisposable
         });
         await using SqliteNode one = await SqliteNode.StartAsync(_directory.Path, runner);
         await one.Node.SendAsync(One, new Begin("w", "a"), null, Stop);
-        while ((await one.Node.ReadEventsAsync(One, Stop)).Count == 0)
-        {
-            await Task.Delay(5, Stop);
-        }
+        await CountAsync(one, One, 1);
 
-        (await one.Node.ReadEventsAsync(One, Stop)).Single().Payload.ShouldBe(new Added(3));
+        (await AddedAsync(one, One)).ShouldBe([3]);
     }
 
     [Fact]
@@ -242,4 +229,11 @@ public sealed class ActorNodeTests : IDisposable
         StoreException closed = await Should.ThrowAsync<StoreException>(one.Node.SendAsync(One, new Add(1), null, Stop).AsTask());
         closed.Failure.ShouldBe(StoreFailure.Closed);
     }
+
+    /// <summary>Waits until a counter has counted so far.</summary>
+    private async Task CountAsync(SqliteNode one, EntityId counter, long count) =>
+        (await one.Node.AskAsync<Total>(counter, new AnswerAt(count), $"{counter.Key} at {count}", Stop)).Count.ShouldBe(count);
+
+    private async Task<IEnumerable<long>> AddedAsync(SqliteNode one, EntityId counter) =>
+        (await one.Node.ReadEventsAsync(counter, Stop)).Select(stored => stored.Payload).OfType<Added>().Select(added => added.Number);
 }

@@ -26,11 +26,13 @@ internal sealed record AnswerLater;
 
 internal sealed record AnswerNow;
 
+internal sealed record AnswerAt(long Count);
+
 internal sealed record AnswerUnhurried(EntityId At);
 
 internal sealed record Added(long Number);
 
-internal sealed record Waiting(string RequestId);
+internal sealed record Waiting(string RequestId, long AnswerAt = 0);
 
 internal sealed record Total(long Count, long Sum);
 

@@ -11,7 +11,7 @@ internal static class SampleCodec
         foreach (Type type in new[]
         {
             typeof(Add), typeof(Forward), typeof(Fail), typeof(Remind), typeof(DontRemind), typeof(AddLater), typeof(Begin), typeof(End), typeof(Show),
-            typeof(Hide), typeof(Echo), typeof(AnswerLater), typeof(AnswerNow), typeof(AnswerUnhurried), typeof(Added), typeof(Waiting), typeof(Total), typeof(SomeWork), typeof(CounterState),
+            typeof(Hide), typeof(Echo), typeof(AnswerLater), typeof(AnswerNow), typeof(AnswerAt), typeof(AnswerUnhurried), typeof(Added), typeof(Waiting), typeof(Total), typeof(SomeWork), typeof(CounterState),
         })
         {
             codec.Register(type, type.Name, 1, options);
