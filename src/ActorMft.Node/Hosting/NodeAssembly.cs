@@ -175,6 +175,7 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
             PartnerOptions.Of(settings.Sftp, keys),
             authenticator,
             new OpeningLimit(settings.Sftp.Login.Waiting),
+            new HangingSessions(HangingSessions.Default, time, loggers.CreateLogger<HangingSessions>()),
             catalog,
             actors,
             node,

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ActorMft.Actors;
 using ActorMft.Domain.Decisions;
 using ActorMft.Domain.Endpoints;
+using ActorMft.Domain.Resources;
 using ActorMft.Node.Catalog;
 using ActorMft.Node.Engine;
 using ActorMft.Node.Files;
@@ -18,6 +19,7 @@ internal sealed partial class PartnerConnections(
     SshServerOptions options,
     UserAuthenticator authenticator,
     OpeningLimit opening,
+    HangingSessions hanging,
     ICatalog catalog,
     IMessenger messenger,
     ThisNode node,
@@ -27,9 +29,6 @@ internal sealed partial class PartnerConnections(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    /// <summary>For what a closed connection was at to end, before its operator is told.</summary>
-    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(5);
-
     private readonly ILogger<PartnerConnections> _logger = loggers.CreateLogger<PartnerConnections>();
 
     /// <summary>Runs until the connection has ended.</summary>
@@ -96,6 +95,13 @@ internal sealed partial class PartnerConnections(
             return;
         }
 
+        if (hanging.AreTooMany(organization, user.Endpoint))
+        {
+            LogTooManyHang(user.Name, connection.RemoteEndPoint, organization, user.Endpoint);
+            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, "The server's files can't be reached now. Its operator has been told. Try again later.");
+            return;
+        }
+
         using var place = opening.TryEnter();
         if (place is null)
         {
@@ -131,18 +137,8 @@ internal sealed partial class PartnerConnections(
             isIn = true;
             place.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            await using var home = files.Open(session, user.Permissions);
-            using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof), out var objection);
-            LogOpened(user.Name, organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
-            if (objection is null)
-            {
-                await WhenAllIsOverAsync(SessionChannels.RunAsync(connection, session, home, time, loggers, draining), connection);
-            }
-            else
-            {
-                await session.CloseAsync(objection);
-            }
-
+            var serving = Task.Run(() => ServeAsync(connection, session, user, passwordHash, draining), CancellationToken.None);
+            await hanging.WaitForAsync(identity, connection.RemoteEndPoint, serving, connection.Completion);
             session.End(connection.Failure?.Message ?? "the partner disconnected");
             var reason = await session.Ended;
             LogEnded(user.Name, connection.RemoteEndPoint, session.BytesReceived, session.BytesSent, reason);
@@ -158,6 +154,22 @@ internal sealed partial class PartnerConnections(
             {
                 registry.Remove(sessionId);
             }
+        }
+    }
+
+    /// <summary>From the opening of the home on, which waits as long as its file system.</summary>
+    private async Task ServeAsync(SshServerConnection connection, PartnerSession session, UserSpec user, string? passwordHash, CancellationToken draining)
+    {
+        await using var home = files.Open(session, user.Permissions);
+        using var watch = guard.Watch(session, new SessionAccess(user, passwordHash, connection.Proof), out var objection);
+        LogOpened(user.Name, session.Identity.Organization, user.Endpoint, connection.RemoteEndPoint, connection.ClientIdent);
+        if (objection is null)
+        {
+            await SessionChannels.RunAsync(connection, session, home, time, loggers, draining);
+        }
+        else
+        {
+            await session.CloseAsync(objection);
         }
     }
 
@@ -182,24 +194,6 @@ internal sealed partial class PartnerConnections(
         finally
         {
             session.EndReported(isStored);
-        }
-    }
-
-    /// <summary>
-    /// A connection ends whatever its commands wait for. Its session stays until they return: a partner who comes again and again to a file
-    /// system that hangs is then stopped by the endpoint's limit.
-    /// </summary>
-    private async Task WhenAllIsOverAsync(Task serving, SshServerConnection connection)
-    {
-        await Task.WhenAny(serving, connection.Completion);
-        try
-        {
-            await serving.WaitAsync(EndingTime, time);
-        }
-        catch (TimeoutException)
-        {
-            LogHangs(connection.UserName, connection.RemoteEndPoint);
-            await serving;
         }
     }
 
@@ -235,8 +229,8 @@ internal sealed partial class PartnerConnections(
     [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "{User} from {Remote} logged in with legacy algorithms (sftp.legacyAlgorithms): {Algorithms}. {Client} should be updated")]
     private partial void LogLegacy(string user, EndPoint remote, string client, string algorithms);
 
-    [LoggerMessage(EventId = 3114, Level = LogLevel.Warning, Message = "The connection of {User} from {Remote} is closed, but a command of it waits for the file system or the database still; its session counts (maxSessions) until that answers")]
-    private partial void LogHangs(string user, EndPoint remote);
+    [LoggerMessage(EventId = 3118, Level = LogLevel.Warning, Message = "{User} was not let in from {Remote}: too many closed sessions of {Organization}/{Endpoint} wait for the file system or the database still. See to that; then they end by themselves")]
+    private partial void LogTooManyHang(string user, EndPoint remote, string organization, string endpoint);
 
     [LoggerMessage(EventId = 3125, Level = LogLevel.Warning, Message = "The end of a session of {User} could not be stored yet; it counts (maxSessions) until the database answers: {Reason}")]
     private partial void LogEndNotStored(string user, string reason);

@@ -29,6 +29,8 @@ public sealed class SftpListenerTests : IAsyncDisposable
     private readonly UserAuthenticator _authenticator;
     private readonly PasswordHasher _hasher = new(iterations: 1000);
     private readonly SessionGuard _guard;
+    private readonly ManualTime _patience = new();
+    private readonly HangingSessions _hanging;
     private readonly MountFactory _mounts;
     private readonly PartnerConnections _connections;
     private readonly SftpListener _listener;
@@ -43,10 +45,12 @@ public sealed class SftpListenerTests : IAsyncDisposable
         var arrivals = new Arrivals(_store, _catalog, _messenger, TimeProvider.System, NullLogger<Arrivals>.Instance);
         _guard = new SessionGuard(_catalog);
         _mounts = new MountFactory(_catalog, (_, _) => throw new NotSupportedException(), "cluster", TimeProvider.System, NullLogger<MountFactory>.Instance);
+        _hanging = new HangingSessions(1, _patience, NullLogger<HangingSessions>.Instance);
         _connections = new PartnerConnections(
             new SshServerOptions { HostKeys = [SshPrivateKey.Generate(SshKeyType.Ed25519)], MinimumFailureTime = TimeSpan.FromMilliseconds(10) },
             _authenticator,
             new OpeningLimit(100),
+            _hanging,
             _catalog,
             _messenger,
             new ThisNode("node-1", () => Guid.Empty, id => id),
@@ -288,6 +292,43 @@ public sealed class SftpListenerTests : IAsyncDisposable
 
         (await Should.ThrowAsync<SftpException>(file.CloseAsync(CancellationToken.None).AsTask())).Message.ShouldContain("can't wait longer");
         (await _entered.ShouldNotBeNull().Ended).ShouldContain("can't wait longer");
+    }
+
+    [Fact]
+    public async Task Endpoint_whose_closed_sessions_hang_lets_nobody_in_until_they_end()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var answer = new ManualResetEventSlim();
+        _messenger.Refuse = message =>
+        {
+            if (message is FileArrived)
+            {
+                asked.Set();
+                answer.Wait();
+            }
+        };
+        _catalog.Declare(new FlowSpec { Organization = "acme", Name = "all", Source = new FlowSource { Endpoint = "inbox", Path = "/uploader" } });
+        await using (var uploader = await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog))
+        {
+            var file = await uploader.Client.OpenAsync("a.csv", SftpOpenFlags.Write | SftpOpenFlags.Create, default, CancellationToken.None);
+            _ = file.CloseAsync(CancellationToken.None).AsTask();
+            await Until(() => asked.IsSet);
+            await _entered.ShouldNotBeNull().CloseAsync("closed by an administrator");
+        }
+
+        await Until(() =>
+        {
+            _patience.Advance(TimeSpan.FromSeconds(1));
+            return _hanging.AreTooMany("acme", "inbox");
+        });
+        _hanging.AreTooMany("acme", "outbox").ShouldBeFalse();
+        var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
+        exit.ShouldNotBe(0);
+        said.ShouldContain("The server's files can't be reached now.");
+
+        answer.Set();
+        await Until(() => !_hanging.AreTooMany("acme", "inbox"));
+        (await _anna.RunAsync(Port, "anna", "pwd\n")).Exit.ShouldBe(0);
     }
 
     [Fact]
