@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ActorMft.Testing;
 
 namespace ActorMft.Node.Tests;
 
@@ -14,9 +15,7 @@ internal sealed class RealSshd : IDisposable
     {
         _folder = folder;
         Home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        Port = LoopbackPort.Free();
         NewHostKey();
         Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", UserKeyFile);
         File.Copy(UserKeyFile + ".pub", Path.Combine(folder, "authorized_keys"));

@@ -1,15 +1,62 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace ActorMft.Testing;
 
-/// <summary>A TCP port of 127.0.0.1 that was free a moment ago.</summary>
+/// <summary>
+/// TCP ports of 127.0.0.1 for servers that are told theirs. They lie below those that the kernel hands out (<c>ip_local_port_range</c>), so
+/// that no client and no other server gets one while its own is not up; and they are this process's until it ends.
+/// </summary>
 public static class LoopbackPort
 {
+    private const int First = 16_000;
+    private const int Last = 31_999;
+
+    /// <summary>An abstract socket by the port's name, which only one process can have.</summary>
+    private static readonly ConcurrentBag<Socket> _claims = [];
+
+    /// <summary>A port on which nobody listens, and that no test has or gets later.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, Last + 1);
+            if (TryClaim(port) && IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool TryClaim(int port)
+    {
+        var claim = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            claim.Bind(new UnixDomainSocketEndPoint($"\0actormft-test-port-{port}"));
+            _claims.Add(claim);
+            return true;
+        }
+        catch (SocketException)
+        {
+            claim.Dispose();
+            return false;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

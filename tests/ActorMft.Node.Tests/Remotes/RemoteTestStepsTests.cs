@@ -39,7 +39,7 @@ public sealed class RemoteTestStepsTests : BankTests
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/x-ndjson");
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         lines[..^1].Select(line => line.GetProperty("step").GetString()!).ShouldBe(StepsOf(lines[^1]));
-        lines[^1].GetProperty("ok").GetBoolean().ShouldBeTrue();
+        lines[^1].GetProperty("ok").GetBoolean().ShouldBeTrue(lines[^1].ToString());
     }
 
     [Fact]
