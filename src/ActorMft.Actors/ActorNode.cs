@@ -9,27 +9,19 @@ namespace ActorMft.Actors;
 /// One node's engine: owns shards, runs their entities and works. A message accepted is durable and handled exactly once; what
 /// a decision says commits together.
 /// </summary>
-public sealed partial class ActorNode : IMessenger, IAsyncDisposable
+public sealed class ActorNode : IMessenger, IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly EngineParts _parts;
     private readonly Outbox _outbox;
-    private readonly ILogger _logger;
-    private readonly CancellationTokenSource _leaving = new();
-    private readonly CancellationTokenSource _giveUp = new();
+    private readonly NodeLife _life;
     private readonly CancellationTokenSource _closed = new();
-    private volatile NodeRun? _run;
-    private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isHandingOver;
     private int _isDisposed;
 
     private ActorNode(EngineParts parts)
     {
         _parts = parts;
-        _logger = parts.LoggerFactory.CreateLogger<ActorNode>();
-        _outbox = new Outbox(parts, Wake, _closed.Token);
+        _outbox = new Outbox(parts, shards => _life!.Wake(shards), _closed.Token);
+        _life = new NodeLife(parts, _outbox);
     }
 
     /// <summary>The node's name.</summary>
@@ -42,21 +34,21 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     public TimeProvider Time => _parts.Clock;
 
     /// <summary>Completes when the node was drained or disposed; faults with a <see cref="StoreException"/> when it cannot go on.</summary>
-    public Task Completion { get; private set; } = Task.CompletedTask;
+    public Task Completion => _life.Completion;
 
     /// <summary>Completes when somebody asked this node to leave, or <see cref="HandOverAsync"/> did: drain it.</summary>
-    public Task LeaveRequested => _leaveRequested.Task;
+    public Task LeaveRequested => _life.LeaveRequested;
 
     /// <summary>Whether the node may start handlers now: it has joined and its lease holds.</summary>
     public bool IsReady => Run.IsReady;
 
     /// <summary>The present right to act for the cluster; null while there is none.</summary>
-    public LeaseHold? Hold => _run?.Hold;
+    public LeaseHold? Hold => _life.Current?.Hold;
 
     /// <summary>How long ago the node last tried to join or to renew its lease: past any timeout of the store, its loops stand still.</summary>
     public TimeSpan SinceRenewalTried => _parts.Time.GetElapsedTime(_parts.RenewalTriedAt);
 
-    private NodeRun Run => _run ?? throw new InvalidOperationException("The node has not joined yet.");
+    private NodeRun Run => _life.Current ?? throw new InvalidOperationException("The node has not joined yet.");
 
     /// <summary>Joins the cluster, claims what is free and starts. Returns when its shards run.</summary>
     /// <param name="store">Stays the caller's; dispose it after the node.</param>
@@ -77,12 +69,10 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
         Validate(options, kinds);
         Dictionary<string, EntityKind> byName = kinds.ToDictionary(static kind => kind.Name, StringComparer.Ordinal);
         ActorNode node = new(new EngineParts(options, store, byName, codec, workRunner, time, loggerFactory));
-        NodeRun run = await NodeRun.JoinAsync(node._parts, node._outbox, node.Wake, cancellationToken);
-        node._run = run;
-        node.Completion = node.RunAsync(run);
+        await node._life.BeginAsync(cancellationToken);
         try
         {
-            await run.FirstLook.WaitAsync(cancellationToken);
+            await node.Run.FirstLook.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -196,22 +186,18 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
     /// them. Sends still work; <see cref="DrainAsync"/> must follow.
     /// </summary>
     /// <exception cref="StoreException">The store could not be told; draining goes on without.</exception>
-    public Task HandOverAsync(CancellationToken cancellationToken)
-    {
-        _isHandingOver = true;
-        return Run.HandOverAsync(cancellationToken);
-    }
+    public Task HandOverAsync(CancellationToken cancellationToken) => _life.HandOverAsync(cancellationToken);
 
     /// <summary>
     /// Ends <see cref="Hold"/> when its deadline has passed. The engine's own timer does that too, but a timer comes late when the thread
     /// pool is busy; who must not depend on that calls this now and then from a thread of its own.
     /// </summary>
-    public void CheckDeadline() => _run?.CheckDeadline();
+    public void CheckDeadline() => _life.Current?.CheckDeadline();
 
     /// <summary>Stops taking messages, cancels its works and waits for them, gives its shards back and leaves. Sends still work.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
-        Leave();
+        _life.Leave();
         return Completion.WaitAsync(cancellationToken);
     }
 
@@ -223,15 +209,14 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
             return;
         }
 
-        Leave();
-        await using (_parts.Time.CreateTimer(state => ((CancellationTokenSource)state!).Cancel(), _giveUp, _parts.Options.Lease, Timeout.InfiniteTimeSpan))
+        _life.Leave();
+        await using (_parts.Time.CreateTimer(state => ((NodeLife)state!).GiveUp(), _life, _parts.Options.Lease, Timeout.InfiniteTimeSpan))
         {
             await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         _closed.Cancel();
-        _leaving.Dispose();
-        _giveUp.Dispose();
+        _life.Dispose();
     }
 
     private static void Validate(ActorNodeOptions options, IReadOnlyList<EntityKind> kinds)
@@ -247,102 +232,4 @@ public sealed partial class ActorNode : IMessenger, IAsyncDisposable
             throw new ArgumentException($"'{unnamed.Name}' cannot name an entity kind: it must not be empty or have a slash.", nameof(kinds));
         }
     }
-
-    private void Leave()
-    {
-        _leaving.Cancel();
-        _run?.RequestLeave();
-    }
-
-    private void Wake(IReadOnlyCollection<int> shards)
-    {
-        NodeRun? run = _run;
-        List<int> elsewhere = [];
-        foreach (int shard in shards)
-        {
-            if (run?.Runs(shard) == true)
-            {
-                run.Wake(shard);
-            }
-            else
-            {
-                elsewhere.Add(shard);
-            }
-        }
-
-        if (elsewhere.Count > 0)
-        {
-            _parts.Store.Wake(elsewhere);
-        }
-    }
-
-    /// <summary>One incarnation after the other, until the node leaves.</summary>
-    private async Task RunAsync(NodeRun first)
-    {
-        await Task.Yield();
-        NodeRun? run = first;
-        while (run is not null)
-        {
-            _ = FollowAsync(run);
-            bool isFenced = await run.RunAsync(_giveUp.Token);
-            run.Dispose();
-            run = isFenced && !_leaving.IsCancellationRequested ? await JoinAgainAsync() : null;
-        }
-    }
-
-    private async Task FollowAsync(NodeRun run)
-    {
-        await run.LeaveRequested;
-        _leaveRequested.TrySetResult();
-    }
-
-    private async Task<NodeRun?> JoinAgainAsync()
-    {
-        for (int attempt = 0; !_leaving.IsCancellationRequested; attempt++)
-        {
-            TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(attempt, 10));
-            pause = pause < LongestPause ? pause : LongestPause;
-            try
-            {
-                NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, CancellationToken.None);
-                _run = run;
-                if (_isHandingOver)
-                {
-                    await HandOverAgainAsync(run);
-                }
-
-                if (_leaving.IsCancellationRequested)
-                {
-                    run.RequestLeave();
-                }
-
-                return run;
-            }
-            catch (StoreException exception) when (exception.IsTransient)
-            {
-                LogJoinFailed(exception, Name, pause);
-                await new Signal(_parts.Time).WaitAsync(pause, _leaving.Token);
-            }
-        }
-
-        return null;
-    }
-
-    private async Task HandOverAgainAsync(NodeRun run)
-    {
-        try
-        {
-            await run.HandOverAsync(CancellationToken.None);
-        }
-        catch (StoreException exception)
-        {
-            LogNotHandedOver(exception, Name);
-        }
-    }
-
-    [LoggerMessage(142, LogLevel.Warning, "The store could not be told that node {Name} is leaving; it keeps its shards until it has left.")]
-    private partial void LogNotHandedOver(Exception exception, string name);
-
-    [LoggerMessage(141, LogLevel.Warning, "Node {Name} could not join again; it tries in {Pause}.")]
-    private partial void LogJoinFailed(Exception exception, string name, TimeSpan pause);
 }
