@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorMft.Sftp.Local;
 
 namespace ActorMft.Sftp.Client;
 
@@ -6,9 +7,14 @@ namespace ActorMft.Sftp.Client;
 /// One end of a copy. Of a file at a server the answers are handled where they are read, without changing threads; starting a request waits only
 /// until it has left.
 /// </summary>
-internal readonly struct CopyEnd(ISftpFile file)
+/// <param name="file">Open.</param>
+/// <param name="offset">Where the copy begins, in bytes.</param>
+internal readonly struct CopyEnd(ISftpFile file, long offset)
 {
     private readonly RemoteFile? _remote = file as RemoteFile;
+
+    /// <summary>Of a file on this machine: takes what arrives in its turn at once.</summary>
+    public InOrderTarget? InOrder { get; } = file is LocalFile local ? new InOrderTarget(local, offset) : null;
 
     /// <summary>The most bytes for one request to read.</summary>
     public int ReadSize => _remote?.ReadSize ?? SftpLimits.MaxData;
@@ -34,6 +40,12 @@ internal readonly struct CopyEnd(ISftpFile file)
             return BeginWriteAsync(_remote, block, cancellationToken);
         }
 
+        if (block.IsWritten || InOrder?.TryWrite(block.Offset, block.Data) == true)
+        {
+            block.Begin(new ValueTask<int>(0));
+            return ValueTask.CompletedTask;
+        }
+
         var writing = file.WriteAsync(block.Offset, block.Data, cancellationToken);
         if (writing.IsCompletedSuccessfully)
         {
@@ -51,7 +63,7 @@ internal readonly struct CopyEnd(ISftpFile file)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask BeginReadAsync(RemoteFile remote, CopyBlock block, CancellationToken cancellationToken)
     {
-        var reply = await remote.SendReadAsync(block.Offset + block.Length, block.Rest, runHere: true, cancellationToken);
+        var reply = await remote.SendReadAsync(block.Offset + block.Length, new ContentTarget(block), runHere: true, cancellationToken);
         block.Begin(remote.WhenReadAsync(reply, cancellationToken));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace ActorMft.Sftp.Client;
@@ -18,9 +17,8 @@ internal sealed class CopyRun
     private readonly CopyEnd _source;
     private readonly CopyEnd _target;
     private readonly Action<long>? _progress;
-    private readonly int _size;
+    private readonly CopyBuffers _buffers;
     private readonly CopyBlock?[] _blocks;
-    private readonly List<byte[]> _buffers = [];
 
     // Counted from the start of the copy: blocks whose write is done, whose read is done, that were begun.
     private long _written;
@@ -33,11 +31,11 @@ internal sealed class CopyRun
 
     public CopyRun(ISftpFile source, ISftpFile target, long offset, Action<long>? progress)
     {
-        _source = new CopyEnd(source);
-        _target = new CopyEnd(target);
+        _source = new CopyEnd(source, offset);
+        _target = new CopyEnd(target, offset);
         _progress = progress;
-        _size = Math.Min(_source.ReadSize, _target.WriteSize);
-        _blocks = new CopyBlock?[Math.Min(MaxOnTheWay / _size, MaxBlocks)];
+        _buffers = new CopyBuffers(Math.Min(_source.ReadSize, _target.WriteSize));
+        _blocks = new CopyBlock?[Math.Min(MaxOnTheWay / _buffers.Size, MaxBlocks)];
         _end = offset;
         _next = offset;
     }
@@ -84,8 +82,7 @@ internal sealed class CopyRun
             }
         }
 
-        _buffers.ForEach(buffer => ArrayPool<byte>.Shared.Return(buffer));
-        _buffers.Clear();
+        _buffers.Return();
     }
 
     private CopyBlock Reading => At(_read);
@@ -95,19 +92,7 @@ internal sealed class CopyRun
     private CopyBlock At(long number)
     {
         var place = (int)(number % _blocks.Length);
-        return _blocks[place] ??= new CopyBlock(BufferOf(place));
-    }
-
-    // Small blocks share buffers: the pool keeps only some of a size.
-    private Memory<byte> BufferOf(int place)
-    {
-        var perBuffer = Math.Max(1, SftpLimits.MaxData / _size);
-        if (place / perBuffer == _buffers.Count)
-        {
-            _buffers.Add(ArrayPool<byte>.Shared.Rent(perBuffer * _size));
-        }
-
-        return _buffers[place / perBuffer].AsMemory(place % perBuffer * _size, _size);
+        return _blocks[place] ??= new CopyBlock(_buffers, place, _target.InOrder);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -118,7 +103,7 @@ internal sealed class CopyRun
             var block = At(_begun);
             block.Start(_next);
             _begun++;
-            _next += _size;
+            _next += _buffers.Size;
             await _source.BeginReadAsync(block, cancellationToken);
             if (block.IsDone)
             {

@@ -7,26 +7,26 @@ namespace ActorMft.Sftp.Client;
 
 /// <summary>
 /// A request that was sent. It ends once: by its answer, by the end of the connection, or because nobody waits for it any more. After that its
-/// destination is never touched. One that was answered and awaited is used again.
+/// target is never touched. One that was answered and awaited is used again.
 /// </summary>
 internal sealed class PendingReply(ReplyTable table) : IValueTaskSource<Reply>, IValueTaskSource<int>
 {
     private ManualResetValueTaskSourceCore<Reply> _core;
     private CancellationTokenRegistration _cancellation;
-    private Memory<byte> _destination;
+    private ContentTarget _target;
     private string _path = "";
     private PacketType _expected;
     private bool _isAnswered;
     private int _isTaken;
 
     /// <summary>Makes it ready for a request.</summary>
-    /// <param name="destination">Where the content of a DATA answer goes.</param>
+    /// <param name="target">Where the content of a DATA answer goes.</param>
     /// <param name="runHere">Whether the one who waits goes on on the loop that reads the answers.</param>
-    public void Prepare(Memory<byte> destination, bool runHere)
+    public void Prepare(ContentTarget target, bool runHere)
     {
         _core.Reset();
         _core.RunContinuationsAsynchronously = !runHere;
-        _destination = destination;
+        _target = target;
         _isAnswered = false;
         Volatile.Write(ref _isTaken, 0);
     }
@@ -125,7 +125,7 @@ internal sealed class PendingReply(ReplyTable table) : IValueTaskSource<Reply>, 
         // Nobody can abandon it after this.
         _cancellation.Dispose();
         _cancellation = default;
-        _destination = default;
+        _target = default;
         var reply = _core.GetResult(token);
         if (_isAnswered)
         {
@@ -146,12 +146,12 @@ internal sealed class PendingReply(ReplyTable table) : IValueTaskSource<Reply>, 
         Span<byte> head = stackalloc byte[sizeof(uint)];
         fields.Slice(0, sizeof(uint)).CopyTo(head);
         var length = BinaryPrimitives.ReadUInt32BigEndian(head);
-        if (length > _destination.Length || length > fields.Length - sizeof(uint))
+        if (length > _target.Room || length > fields.Length - sizeof(uint))
         {
-            throw new SftpException(SftpStatus.BadMessage, $"The server sent {length} bytes where {_destination.Length} were asked for.");
+            throw new SftpException(SftpStatus.BadMessage, $"The server sent {length} bytes where {_target.Room} were asked for.");
         }
 
-        fields.Slice(sizeof(uint), length).CopyTo(_destination.Span);
+        _target.Take(fields.Slice(sizeof(uint), length));
         return new Reply(PacketType.Data, [], (int)length);
     }
 

@@ -20,9 +20,9 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
     /// <summary>Bytes of content that one WRITE may carry.</summary>
     public int WriteSize => server.WriteSize;
 
-    /// <summary>Sends one READ; <see cref="PendingReply.WaitForAsync"/> then gives what came, which may be short.</summary>
-    public ValueTask<PendingReply> SendReadAsync(long offset, Memory<byte> destination, bool runHere, CancellationToken cancellationToken) =>
-        connection.SendAsync(new ReadRequest(handle, offset, destination.Length), destination, runHere, cancellationToken);
+    /// <summary>Sends one READ; <see cref="PendingReply.WaitForAsync"/> then gives what came, which may be less than there is room.</summary>
+    public ValueTask<PendingReply> SendReadAsync(long offset, ContentTarget target, bool runHere, CancellationToken cancellationToken) =>
+        connection.SendAsync(new ReadRequest(handle, offset, target.Room), target, runHere, cancellationToken);
 
     /// <summary>Sends one WRITE; the data is the caller's again when it has left.</summary>
     public ValueTask<PendingReply> SendWriteAsync(long offset, ReadOnlySequence<byte> data, bool runHere, CancellationToken cancellationToken) =>
@@ -201,7 +201,7 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
     }
 
     private async Task<int> ReadOnceAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
-        await WhenReadAsync(await SendReadAsync(offset, destination, runHere: false, cancellationToken), cancellationToken);
+        await WhenReadAsync(await SendReadAsync(offset, new ContentTarget(destination), runHere: false, cancellationToken), cancellationToken);
 
     private async Task WriteBlockAsync(long offset, ReadOnlySequence<byte> block, CancellationToken cancellationToken) =>
         await WhenWrittenAsync(await SendWriteAsync(offset, block, runHere: false, cancellationToken), cancellationToken);

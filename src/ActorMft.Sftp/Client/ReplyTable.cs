@@ -13,9 +13,9 @@ internal sealed class ReplyTable
     private SftpException? _end;
 
     /// <summary>For a request that is about to be sent.</summary>
-    /// <param name="destination">Where the content of a DATA answer goes.</param>
+    /// <param name="target">Where the content of a DATA answer goes.</param>
     /// <param name="runHere">Whether the one who waits goes on on the loop that reads the answers.</param>
-    public PendingReply Rent(Memory<byte> destination, bool runHere)
+    public PendingReply Rent(ContentTarget target, bool runHere)
     {
         PendingReply? reply;
         lock (_gate)
@@ -24,7 +24,7 @@ internal sealed class ReplyTable
         }
 
         reply ??= new PendingReply(this);
-        reply.Prepare(destination, runHere);
+        reply.Prepare(target, runHere);
         return reply;
     }
 

@@ -51,17 +51,17 @@ internal sealed partial class SftpConnection : IAsyncDisposable
 
     /// <summary>Sends a request, which may have to wait until the output takes it. The answer is to be waited for in any case.</summary>
     /// <param name="request">Copied before the call returns to its caller's next await.</param>
-    /// <param name="destination">Where content goes; untouched once the wait has ended.</param>
+    /// <param name="target">Where content goes; untouched once the wait has ended.</param>
     /// <param name="runHere">
     /// Whether the one who waits for the answer goes on on the loop that reads answers: without changing threads, but nothing else is answered
     /// until it waits again.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PendingReply> SendAsync<T>(T request, Memory<byte> destination, bool runHere, CancellationToken cancellationToken)
+    public async ValueTask<PendingReply> SendAsync<T>(T request, ContentTarget target, bool runHere, CancellationToken cancellationToken)
         where T : struct, IRequest
     {
-        var reply = _replies.Rent(destination, runHere);
+        var reply = _replies.Rent(target, runHere);
         try
         {
             await _sender.SendAsync(request, reply, cancellationToken);

@@ -44,8 +44,14 @@ public sealed class LocalFile : ISftpFile
 
     public ValueTask WriteAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
     {
-        RequireWritable();
         cancellationToken.ThrowIfCancellationRequested();
+        Write(offset, data);
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Write(long offset, in ReadOnlySequence<byte> data)
+    {
+        RequireWritable();
         lock (_gate)
         {
             Unshare();
@@ -53,8 +59,6 @@ public sealed class LocalFile : ISftpFile
             Volatile.Write(ref _written, _written + data.Length);
             _writeBehind?.OnWritten(_handle, offset, data.Length);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<SftpAttributes> StatAsync(CancellationToken cancellationToken) => new(Jail.Stat(_handle, _path).ToAttributes());
@@ -124,9 +128,14 @@ public sealed class LocalFile : ISftpFile
     // Somebody gave the inode a second name since it was opened: from that moment its content is theirs to keep.
     private unsafe void Unshare()
     {
+        if (_entry is null)
+        {
+            return;
+        }
+
         byte nothing = 0;
         Check.Done(Libc.StatX(_handle, &nothing, Libc.AtEmptyPath, StatX.LinksOnly, out var links), _path);
-        if (_entry is null || links.Links <= 1)
+        if (links.Links <= 1)
         {
             return;
         }
