@@ -23,22 +23,29 @@ internal sealed class EagerWait(Socket socket)
     /// <summary>For anything to come in, in milliseconds: longer than a busy peer pauses. Whatever else the pool's thread could do waits so long.</summary>
     private const int Patience = 3;
 
+    /// <summary>After a guess that much comes was wrong, so many waits don't guess; doubled each time until one was right.</summary>
+    private const int FewestWithoutGuess = 16;
+
+    private const int MostWithoutGuess = 1024;
+
     /// <summary>Threads that may wait at once, so that one is left for everything else.</summary>
     private static readonly int s_maxWaiting = Math.Max(1, Environment.ProcessorCount - 1);
 
     private static int s_waiting;
 
     private int _lowWater = 1;
+    private int _withoutGuess;
+    private int _afterWrongGuess = FewestWithoutGuess;
 
     /// <summary>Waits a moment. When it returns false, the socket must be waited for in the usual way.</summary>
-    /// <param name="isMuchExpected">Whether much has just come in, and the rest of something has to come.</param>
-    public bool TryWait(bool isMuchExpected)
+    /// <param name="hasMuchCome">Whether much has come in lately.</param>
+    /// <param name="isRestToCome">Whether the rest of a packet has to come; else it is a guess that anything does.</param>
+    public bool TryWait(bool hasMuchCome, bool isRestToCome)
     {
         bool isReady = false;
         if (Interlocked.Increment(ref s_waiting) <= s_maxWaiting)
         {
-            isReady = (isMuchExpected && TrySetLowWater(LowWater) && Poll(PatienceForMuch))
-                || (TrySetLowWater(1) && Poll(Patience));
+            isReady = (hasMuchCome && TryWaitForMuch(isGuess: !isRestToCome)) || (TrySetLowWater(1) && Poll(Patience));
         }
 
         Interlocked.Decrement(ref s_waiting);
@@ -52,6 +59,25 @@ internal sealed class EagerWait(Socket socket)
 
     /// <summary>Any byte counts again.</summary>
     public void EndWaiting() => TrySetLowWater(1);
+
+    /// <summary>A peer that sends a block and waits for its answer would be late each time by what a guess takes: that is learned.</summary>
+    private bool TryWaitForMuch(bool isGuess)
+    {
+        if (isGuess && _withoutGuess > 0)
+        {
+            _withoutGuess--;
+            return false;
+        }
+
+        bool isReady = TrySetLowWater(LowWater) && Poll(PatienceForMuch);
+        if (isGuess)
+        {
+            _withoutGuess = isReady ? 0 : _afterWrongGuess;
+            _afterWrongGuess = isReady ? FewestWithoutGuess : Math.Min(2 * _afterWrongGuess, MostWithoutGuess);
+        }
+
+        return isReady;
+    }
 
     private bool Poll(int patience)
     {

@@ -145,7 +145,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         AskForRest();
         bool isReady = _eager is not null
             && _recentlyReceived + _recentlySent >= Busy
-            && _eager.TryWait(isMuchExpected: _recentlyReceived >= Busy && _end > _start);
+            && _eager.TryWait(hasMuchCome: _recentlyReceived >= Busy, isRestToCome: _end > _start);
         if (!isReady)
         {
             _eager?.EndWaiting();
