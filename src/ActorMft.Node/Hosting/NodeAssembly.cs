@@ -85,6 +85,8 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
         var hasher = new PasswordHasher(time: time);
         var listener = await ListenAsync(actors, protector, hasher, catalog, store, arrivals, mounts, sessions, node, cancellationToken);
         var declarations = new ResourceDeclarations(actors, catalog, new SecretBoundary(protector, hasher), new MountFolders(store));
+        var connector = new FileConnector(opener, time);
+        var places = new ConnectorPlaces(catalog, connector);
         var management = await ManageAsync(
             token,
             [
@@ -96,7 +98,8 @@ internal sealed class NodeAssembly(NodeSettings settings, ILoggerFactory loggers
                 new RemoteApi(actors, catalog, new RemoteTester(connections, time)),
                 new CredentialsApi(actors, catalog, protector, hasher, new PartnerAddress(settings.Sftp, listener.LocalEndPoint)),
                 new SyncApi(actors, catalog, syncs),
-                new ConnectorApi(catalog, new FileConnector(opener, time), new ConnectorAudit(actors, time, loggers.CreateLogger<ConnectorAudit>()), time),
+                new ConnectorApi(places, connector, new ConnectorAudit(actors, time, loggers.CreateLogger<ConnectorAudit>())),
+                new ListenApi(places, connector, time),
                 new AuditApi(actors),
                 new ClusterApi(actors, loggers.CreateLogger<ClusterApi>()),
                 new ShardApi(actors),

@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using ActorMft.Domain.Flows;
-using ActorMft.Domain.Resources;
-using ActorMft.Node.Catalog;
 using ActorMft.Node.Connector;
-using ActorMft.Node.Delivery;
 using ActorMft.Sftp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,14 +9,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ActorMft.Node.Management;
 
-/// <summary>The connector operations: get, create, upsert, query, list, delete and listen, on external and LAN endpoints.</summary>
-internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, ConnectorAudit audit, TimeProvider time) : IApiGroup
+/// <summary>The connector operations but for <see cref="ListenApi"/>: get, create, upsert, query, list and delete, on external and LAN endpoints.</summary>
+internal sealed class ConnectorApi(ConnectorPlaces places, FileConnector connector, ConnectorAudit audit) : IApiGroup
 {
-    private const string Root = "/api/v1/organizations/{org}/endpoints/{name}/files";
-    private const int MostListened = 100_000;
+    /// <summary>The files of an endpoint.</summary>
+    public const string Root = "/api/v1/organizations/{org}/endpoints/{name}/files";
+
     private static readonly TimeSpan _listTimeout = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan _shortestInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -31,8 +26,6 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
             .WithTags("files").WithSummary("A file's content, from an offset if asked for.");
         routes.MapPut(Root + "/content", PutAsync).DisableRequestTimeout()
             .WithTags("files").WithSummary("Writes a file: create fails when it is there, upsert replaces it.");
-        routes.MapGet(Root + "/listen", ListenAsync).DisableRequestTimeout()
-            .WithTags("files").WithSummary("Tells each new file once, a JSON document a line, until the caller hangs up.");
     }
 
     private async Task<ConnectorListing> QueryAsync(
@@ -78,15 +71,15 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
             Limit = limit ?? new ConnectorQuery().Limit,
             Metadata = metadata ?? false,
         };
-        return await AtAsync(org, name, remoteDirectory, place => FileConnector.QueryAsync(place, query, cancellationToken), cancellationToken);
+        return await places.AtAsync(org, name, remoteDirectory, place => FileConnector.QueryAsync(place, query, cancellationToken), cancellationToken);
     }
 
     private Task<IResult> DeleteAsync(
         string org, string name, string? remoteDirectory, string fileName, HttpContext context, CancellationToken cancellationToken)
     {
         CheckName(fileName);
-        Require(org, name);
-        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), "Deleted", () => AtAsync<(IResult, string)>(
+        places.Require(org, name);
+        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), "Deleted", () => places.AtAsync<(IResult, string)>(
             org,
             name,
             remoteDirectory,
@@ -103,7 +96,7 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
         string org, string name, string? remoteDirectory, string fileName, long? offset, bool? metadata, HttpContext context, CancellationToken cancellationToken)
     {
         CheckName(fileName);
-        return AtAsync<IResult>(
+        return places.AtAsync<IResult>(
             org,
             name,
             remoteDirectory,
@@ -148,8 +141,8 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
             limit.MaxRequestBodySize = null;
         }
 
-        Require(org, name);
-        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), mode == "create" ? "Created" : "Upserted", () => AtAsync<(IResult, string)>(
+        places.Require(org, name);
+        return audit.RunAsync((org, name), Requester.Of(context), PathOf(remoteDirectory, fileName), mode == "create" ? "Created" : "Upserted", () => places.AtAsync<(IResult, string)>(
             org,
             name,
             remoteDirectory,
@@ -160,124 +153,6 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
                 return (TypedResults.Ok(new ConnectorFile(fileName, place.Directory, "file", size, modified)), string.Create(CultureInfo.InvariantCulture, $"'{place.PathOf(fileName)}', {size} bytes"));
             },
             cancellationToken));
-    }
-
-    private async Task ListenAsync(
-        string org,
-        string name,
-        string? remoteDirectory,
-        string? include,
-        bool? recursive,
-        bool? existing,
-        double? interval,
-        bool? metadata,
-        HttpContext context,
-        CancellationToken cancellationToken)
-    {
-        CheckGlob(include);
-        var pause = TimeSpan.FromSeconds(interval is { } seconds && double.IsFinite(seconds) ? Math.Clamp(seconds, 0, _longestInterval.TotalSeconds) : 10);
-        if (pause < _shortestInterval)
-        {
-            throw ApiException.BadRequest($"interval is {interval} and must be 1 to {_longestInterval.TotalSeconds:0} seconds.");
-        }
-
-        Require(org, name);
-        var query = new ConnectorQuery { Include = include, FilesOnly = true, Recursive = recursive ?? false, Metadata = metadata ?? false };
-        var files = new NewFiles(existing ?? false, MostListened);
-        context.Response.ContentType = "application/x-ndjson";
-        await context.Response.StartAsync(cancellationToken);
-        string? problem = null;
-        using var timer = new PeriodicTimer(pause, time);
-        do
-        {
-            var before = problem;
-            try
-            {
-                await LookAsync(org, name, remoteDirectory, query, files, context.Response, cancellationToken);
-                problem = null;
-            }
-            catch (Exception exception) when (exception is SftpException or DeliveryException or ApiException)
-            {
-                files.BreakLook();
-                problem = exception.Message;
-            }
-
-            if (problem is not null && problem != before)
-            {
-                await WriteLineAsync(context.Response, new { type = "problem", message = problem }, cancellationToken);
-            }
-
-            await context.Response.Body.FlushAsync(cancellationToken);
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
-
-    private async Task LookAsync(
-        string org, string name, string? remoteDirectory, ConnectorQuery query, NewFiles files, HttpResponse response, CancellationToken cancellationToken)
-    {
-        Require(org, name);
-        await using var place = await connector.OpenAsync(org, name, remoteDirectory, cancellationToken);
-        await foreach (var (directory, entry) in DirectoryWalk.OfAsync(place.Files, place.Directory, query.Recursive, cancellationToken))
-        {
-            var below = FileConnector.Below(place.Directory, directory, entry.Name);
-            if (query.Wants(entry, below) && files.Add(below, entry.Attributes))
-            {
-                await WriteLineAsync(response, ConnectorPlace.Show(directory, entry, query.Metadata), cancellationToken);
-            }
-        }
-
-        files.EndLook();
-    }
-
-    private static async Task WriteLineAsync<T>(HttpResponse response, T value, CancellationToken cancellationToken) =>
-        await response.WriteAsync(JsonSerializer.Serialize(value, ManagementJson.Options) + "\n", cancellationToken);
-
-    private async Task<T> AtAsync<T>(
-        string org, string name, string? remoteDirectory, Func<ConnectorPlace, Task<T>> operation, CancellationToken cancellationToken)
-    {
-        Require(org, name);
-        try
-        {
-            await using var place = await connector.OpenAsync(org, name, remoteDirectory, cancellationToken);
-            try
-            {
-                return await operation(place);
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or SftpException { IsTransient: true })
-            {
-                place.Break();
-                throw;
-            }
-        }
-        catch (FileExistsException exception)
-        {
-            throw ApiException.Conflict(exception.Message);
-        }
-        catch (DeliveryException exception)
-        {
-            throw new ApiException(exception.IsTransient ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway, exception.Message);
-        }
-        catch (SftpException exception)
-        {
-            throw new ApiException(StatusOf(exception.Status), $"{org}/{name} refused: {Refusal.Explain(exception, "try again")}");
-        }
-    }
-
-    private static int StatusOf(SftpStatus status) => status switch
-    {
-        SftpStatus.NoSuchFile => StatusCodes.Status404NotFound,
-        SftpStatus.PermissionDenied => StatusCodes.Status403Forbidden,
-        SftpStatus.NoConnection or SftpStatus.ConnectionLost => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status502BadGateway,
-    };
-
-    private void Require(string org, string name)
-    {
-        var endpoint = catalog.Current.FindEndpoint(org, name) ?? throw ApiException.NotFound($"There is no {new ResourceKey(ResourceKind.Endpoint, org, name)}.");
-        if (EndpointTypes.Find(endpoint.Type) is { HasUsers: true })
-        {
-            throw ApiException.Conflict($"{org}/{name} is of type {endpoint.Type}: its files come and go by its users. These operations are for external and LAN endpoints.");
-        }
     }
 
     /// <summary>As it was asked for, for people.</summary>
@@ -292,7 +167,8 @@ internal sealed class ConnectorApi(ICatalog catalog, FileConnector connector, Co
         }
     }
 
-    private static void CheckGlob(string? include)
+    /// <exception cref="ApiException">It is no glob.</exception>
+    public static void CheckGlob(string? include)
     {
         if (include is not null && Glob.Problem(include) is { } allowed)
         {
