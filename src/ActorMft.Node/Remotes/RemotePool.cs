@@ -11,13 +11,7 @@ namespace ActorMft.Node.Remotes;
 /// </summary>
 internal sealed partial class RemotePool : IAsyncDisposable
 {
-    /// <summary>Servers refuse connections at random when too many log in at once (OpenSSH from 10 on).</summary>
-    private const int MaxLogins = 4;
-
     private static readonly TimeSpan _lookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _keepIdle = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan _turn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly UsableRemote _remote;
@@ -29,12 +23,9 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly WaitingLine _waiting = new();
-    private readonly IdleConnections _idle = new();
+    private readonly OpenConnections _open;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _looking;
-    private PoolShare _share = PoolShare.Unbounded;
-    private int _open;
-    private int _connecting;
     private int _isLooking;
     private bool _isDisposed;
 
@@ -59,6 +50,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
     {
         _remote = new UsableRemote(name, findRemote);
         _connector = new SlottedConnector(_remote, connect, line, time);
+        _open = new OpenConnections(_remote, time);
         _line = line;
         _hold = hold;
         Trials = new RemoteTrials(_remote, _connector, hold, _stop.Token);
@@ -105,7 +97,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         List<HeldConnection> idle;
         lock (_gate)
         {
-            idle = _idle.TakeAll();
+            idle = _open.TakeAll();
         }
 
         await DropAllAsync(idle);
@@ -133,10 +125,8 @@ internal sealed partial class RemotePool : IAsyncDisposable
 
     private void ConnectForWaiters()
     {
-        var cap = Math.Min(_remote.Cap, _share.Allowed);
-        while (!_stop.IsCancellationRequested && _connecting < Math.Min(MaxLogins, _waiting.Count) && _open + _connecting < cap)
+        while (!_stop.IsCancellationRequested && _open.TryBegin(_waiting.Count))
         {
-            _connecting++;
             _ = Task.Run(ConnectAsync);
         }
     }
@@ -157,7 +147,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
             {
                 lock (_gate)
                 {
-                    _open++;
+                    _open.Opened();
                 }
 
                 await OfferAsync(held);
@@ -177,7 +167,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         {
             lock (_gate)
             {
-                _connecting--;
+                _open.EndConnecting();
                 ConnectForWaiters();
             }
         }
@@ -189,7 +179,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         bool othersServe;
         lock (_gate)
         {
-            othersServe = _open > 0 && exception is RemoteException { IsTransient: true };
+            othersServe = _open.Count > 0 && exception is RemoteException { IsTransient: true };
             if (!othersServe && exception is not StoreException)
             {
                 FailWaiters(exception);
@@ -207,7 +197,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         held.IdleSince = _time.GetTimestamp();
         lock (_gate)
         {
-            if (!_stop.IsCancellationRequested && _open <= _share.Allowed && IsUsable(held) && !Trials.AreInLine)
+            if (!_stop.IsCancellationRequested && _open.IsToKeep(held) && !Trials.AreInLine)
             {
                 while (_waiting.Take() is { } waiter)
                 {
@@ -217,7 +207,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
                     }
                 }
 
-                _idle.Add(held);
+                _open.Rest(held);
                 return;
             }
         }
@@ -232,7 +222,7 @@ internal sealed partial class RemotePool : IAsyncDisposable
         await _connector.CloseAsync(held);
         lock (_gate)
         {
-            _open--;
+            _open.Closed();
             ConnectForWaiters();
         }
     }
@@ -240,12 +230,10 @@ internal sealed partial class RemotePool : IAsyncDisposable
     private async ValueTask DropAllAsync(List<HeldConnection> connections) =>
         await Task.WhenAll(connections.Select(held => DropAsync(held).AsTask()));
 
-    private bool IsUsable(HeldConnection held) => held.IsUsable(_remote.Entry, _share.TakeTurns ? _turn : _maxAge, _time);
-
     private HeldConnection? TakeIdle()
     {
-        _ = DropAllAsync(_idle.Take(held => !IsUsable(held))).AsTask();
-        return _idle.TakeLast();
+        _ = DropAllAsync(_open.TakeUnusable()).AsTask();
+        return _open.TakeLast();
     }
 
     /// <summary>Follows what the cluster says about the remote, closes what is not needed, and tells who has waited in vain.</summary>
@@ -259,12 +247,11 @@ internal sealed partial class RemotePool : IAsyncDisposable
         List<HeldConnection> unneeded;
         try
         {
-            var share = await _watch.ReadAsync(_share, _open + _connecting > 0, _stop.Token);
+            var share = await _watch.ReadAsync(_open.Share, _open.HasAny, _stop.Token);
             lock (_gate)
             {
-                _share = share;
-                var surplus = _open - share.Allowed;
-                unneeded = _idle.Take(held => surplus-- > 0 || !IsUsable(held) || _time.GetElapsedTime(held.IdleSince) >= _keepIdle);
+                _open.Share = share;
+                unneeded = _open.TakeUnneeded();
                 _waiting.Fail(waiter => waiter.IsOverdue(_time), NotInTime);
                 FailWaitersOfUnusable();
                 ConnectForWaiters();
