@@ -13,13 +13,7 @@ public sealed class ChainedFlowTests
         await using var far = await Scenario.StartAsync(afterCopy: "delete");
         await using var near = await Scenario.StartAsync();
         await near.ApplyAsync($$"""
-            kind: RemoteServer
-            organization: acme
-            name: far
-            host: 127.0.0.1
-            port: {{far.Node.SftpPort}}
-            username: acme-upload
-            auth: { privateKey: { file: {{far.Workspace.KeyFile}} } }
+            {{MainJob.Remote("far", far.Node.SftpPort, "acme-upload", far.Workspace)}}
             ---
             { kind: Endpoint, organization: acme, name: far-in, type: ExternalSftp, remote: far }
             ---

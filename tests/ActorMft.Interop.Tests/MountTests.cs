@@ -143,13 +143,7 @@ public sealed class MountTests(ITestOutputHelper output)
         await using var far = await Scenario.StartAsync();
         var shown = await MountAsync(far);
         await near.ApplyAsync($$"""
-            kind: RemoteServer
-            organization: acme
-            name: other
-            host: 127.0.0.1
-            port: {{far.Node.SftpPort}}
-            username: near
-            auth: { privateKey: { file: {{near.Workspace.KeyFile}} } }
+            {{MainJob.Remote("other", far.Node.SftpPort, "near", near.Workspace)}}
             ---
             kind: Mount
             organization: acme
@@ -171,13 +165,7 @@ public sealed class MountTests(ITestOutputHelper output)
             name: near
             publicKeys: ["{{near.Workspace.PublicKey}}"]
             ---
-            kind: RemoteServer
-            organization: acme
-            name: near
-            host: 127.0.0.1
-            port: {{near.Node.SftpPort}}
-            username: acme-upload
-            auth: { privateKey: { file: {{near.Workspace.KeyFile}} } }
+            {{MainJob.Remote("near", near.Node.SftpPort, "acme-upload", near.Workspace)}}
             ---
             kind: Mount
             organization: acme
@@ -214,13 +202,7 @@ public sealed class MountTests(ITestOutputHelper output)
     {
         await using var scenario = await Scenario.StartAsync();
         await scenario.ApplyAsync($$"""
-            kind: RemoteServer
-            organization: acme
-            name: self
-            host: 127.0.0.1
-            port: {{scenario.Node.SftpPort}}
-            username: acme-upload
-            auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
+            {{MainJob.Remote("self", scenario.Node.SftpPort, "acme-upload", scenario.Workspace)}}
             ---
             kind: Mount
             organization: acme

@@ -69,50 +69,19 @@ public sealed class NodeCluster : IAsyncDisposable
     }
 
     /// <summary>Declares the organization, its inbox with one user, the bank, and the flow between them.</summary>
-    public Task DeclareAsync() => ApplyAsync(0, $$"""
-        kind: Organization
-        name: acme
-        ---
-        kind: Endpoint
-        organization: acme
-        name: inbox
-        type: SftpServer
-        maxSessions: {{Options.MaxSessions}}
-        ---
-        kind: User
-        organization: acme
-        endpoint: inbox
-        name: acme-upload
-        publicKeys: ["{{Workspace.PublicKey}}"]
-        ---
-        kind: RemoteServer
-        organization: acme
-        name: bank
-        host: 127.0.0.1
-        port: {{Bank.Port}}
-        username: {{SshdServer.UserName}}
-        auth: { privateKey: { file: {{Workspace.KeyFile}} } }
-        maxConnections: {{Options.MaxConnections}}
-        ---
-        kind: Endpoint
-        organization: acme
-        name: bank-in
-        type: ExternalSftp
-        remote: bank
-        ---
-        kind: Flow
-        organization: acme
-        name: invoices
-        source:
-          endpoint: inbox
-          path: /invoices
-          include: ["**"]
-          trigger: { on: close, temporaryNames: ["*.filepart", "*.tmp", "*.part"] }
-          afterCopy: {{Options.AfterCopy}}
-        targets:
-          - { endpoint: bank-in, path: inbound, onExisting: replace }
-        retry: { attempts: 1000, initialDelay: 200ms, maxDelay: 2s }
-        """);
+    public Task DeclareAsync()
+    {
+        var job = new MainJob
+        {
+            Workspace = Workspace,
+            BankPort = Bank.Port,
+            MaxSessions = Options.MaxSessions,
+            MaxConnections = Options.MaxConnections,
+            AfterCopy = Options.AfterCopy,
+            Retry = "{ attempts: 1000, initialDelay: 200ms, maxDelay: 2s }",
+        };
+        return ApplyAsync(0, job.Yaml);
+    }
 
     /// <summary>Declares resources at one of the nodes.</summary>
     public async Task ApplyAsync(int node, string yaml)

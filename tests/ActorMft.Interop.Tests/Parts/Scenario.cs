@@ -57,50 +57,17 @@ public sealed class Scenario : IAsyncDisposable
             Directory.CreateDirectory(scenario.Inbound);
             await scenario.Bank.StartAsync();
             await scenario.Node.StartAsync();
-            await scenario.ApplyAsync($$"""
-                kind: Organization
-                name: acme
-                ---
-                kind: Endpoint
-                organization: acme
-                name: inbox
-                type: SftpServer
-                idleTimeout: {{idleTimeout}}
-                ---
-                kind: User
-                organization: acme
-                endpoint: inbox
-                name: acme-upload
-                publicKeys: ["{{scenario.Workspace.PublicKey}}"]
-                ---
-                kind: RemoteServer
-                organization: acme
-                name: bank
-                host: 127.0.0.1
-                port: {{bankPort?.Invoke(scenario) ?? scenario.Bank.Port}}
-                username: {{SshdServer.UserName}}
-                auth: { privateKey: { file: {{scenario.Workspace.KeyFile}} } }
-                ---
-                kind: Endpoint
-                organization: acme
-                name: bank-in
-                type: ExternalSftp
-                remote: bank
-                ---
-                kind: Flow
-                organization: acme
-                name: invoices
-                source:
-                  endpoint: inbox
-                  path: /invoices
-                  include: ["**"]
-                  trigger: { on: close, temporaryNames: ["*.filepart", "*.tmp", "*.part"] }
-                  afterCopy: {{afterCopy}}
-                targets:
-                  - { endpoint: bank-in, path: inbound, onExisting: {{onExisting}} }
-                retry: {{retry}}
-                {{gate}}
-                """);
+            var job = new MainJob
+            {
+                Workspace = scenario.Workspace,
+                BankPort = bankPort?.Invoke(scenario) ?? scenario.Bank.Port,
+                IdleTimeout = idleTimeout,
+                AfterCopy = afterCopy,
+                OnExisting = onExisting,
+                Retry = retry,
+                Gate = gate,
+            };
+            await scenario.ApplyAsync(job.Yaml);
             return scenario;
         }
         catch
