@@ -90,6 +90,27 @@ public sealed class FullDiskTests
         Content.Tree(scenario.Inbound).Count.ShouldBe(acknowledged + 1);
     }
 
+    [Fact]
+    public async Task Upload_whose_flush_fails_is_refused_told_and_not_left_for_a_resume_that_would_be_accepted()
+    {
+        await using var scenario = await Scenario.StartAsync(nodeWrapper: node =>
+        [
+            "strace", "-D", "-f", "-q", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:error=EIO",
+            "-P", Path.Combine(node.Site.Storage, "acme", "inbox", "invoices", "a.bin"), "-P", Path.Combine(node.Site.Storage, "acme", "inbox", "other.bin"),
+        ]);
+        var source = scenario.Workspace.At("a.bin");
+        Content.Write(source, 100_000);
+
+        var refused = await scenario.Partner.RunAsync($"mkdir invoices\nput {source} invoices/a.bin\n");
+
+        refused.ExitCode.ShouldNotBe(0, refused.Output + refused.Error);
+        await IsToldAsync(scenario, "what was received is removed, for some of it may be lost. Send it again from its beginning");
+        File.Exists(Path.Combine(scenario.Inbox, "invoices", "a.bin")).ShouldBeFalse();
+        (await scenario.Api.TransfersAsync()).ShouldBeEmpty();
+        (await scenario.Partner.RunAsync($"put {source} other.bin\n")).ExitCode.ShouldNotBe(0);
+        File.Exists(Path.Combine(scenario.Inbox, "other.bin")).ShouldBeTrue("no flow takes it from there");
+    }
+
     private static Task IsToldAsync(Scenario scenario, string reason) =>
         Eventually.TrueAsync("the operator sees the path and the reason", () => scenario.Node.Log.Split('\n')
             .Any(line => line.Contains("acme/inbox/invoices/a.bin", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)));

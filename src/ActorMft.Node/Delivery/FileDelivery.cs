@@ -110,7 +110,7 @@ internal sealed class FileDelivery(DeliveryOrder order, ISftpFileSystem target, 
         await SftpCopy.CopyAsync(source, part, offset, _meter!.Report, cancellationToken);
         var times = new SftpAttributes { AccessTime = facts.ModifyTime, ModifyTime = facts.ModifyTime };
         await TrySetAsync(part, times, cancellationToken);
-        await TargetFiles.CompleteAsync(part, cancellationToken);
+        await _files.CompleteAsync(part, _part, cancellationToken);
     }
 
     private async Task CheckSizeAsync(long size, CancellationToken cancellationToken)

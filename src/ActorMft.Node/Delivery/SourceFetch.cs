@@ -90,7 +90,17 @@ internal sealed class SourceFetch(EndpointOpener endpoints, FileStore store, Pro
 
         var time = (uint)Math.Clamp(definition.File.ModifiedAt.ToUnixTimeSeconds(), 0, uint.MaxValue);
         await staged.SetStatAsync(new SftpAttributes { AccessTime = time, ModifyTime = time }, cancellationToken);
-        await staged.FlushAsync(cancellationToken);
+        try
+        {
+            await staged.FlushAsync(cancellationToken);
+        }
+        catch (SftpException)
+        {
+            // The next flush would succeed, for the system tells a failure once: another attempt must not continue it.
+            store.DropStaged(definition.ArrivalId, definition.TransferId);
+            throw;
+        }
+
         await staged.CloseAsync(cancellationToken);
         await source.CloseAsync(cancellationToken);
         return true;

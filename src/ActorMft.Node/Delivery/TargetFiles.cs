@@ -44,16 +44,28 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
     /// <summary>Ends a file that was written: it is flushed where the server can; else CLOSE is all that the server promises.</summary>
     public static async ValueTask CompleteAsync(ISftpFile file, CancellationToken cancellationToken)
     {
+        _ = await TryFlushAsync(file, cancellationToken);
+        await file.CloseAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// As <see cref="CompleteAsync(ISftpFile, CancellationToken)"/>, of a part that another attempt would continue. When it can't be flushed, nobody
+    /// knows what of it is lost, and the next flush would succeed, for a system tells a failure once: then the part is removed.
+    /// </summary>
+    public async ValueTask CompleteAsync(ISftpFile file, string part, CancellationToken cancellationToken)
+    {
+        var isFlushed = false;
         try
         {
-            await file.FlushAsync(cancellationToken);
+            isFlushed = await TryFlushAsync(file, cancellationToken);
+            await file.CloseAsync(cancellationToken);
         }
-        catch (SftpException exception) when (exception.Status == SftpStatus.OperationUnsupported)
+        catch (SftpException failure) when (!failure.IsTransient && !isFlushed)
         {
-            // Nothing hangs on it.
+            await file.DisposeAsync();
+            await TryRemoveAsync(part, cancellationToken);
+            throw;
         }
-
-        await file.CloseAsync(cancellationToken);
     }
 
     /// <summary>A name that isn't taken: the path itself, or NAME-1.EXT, NAME-2.EXT and so on.</summary>
@@ -161,6 +173,32 @@ internal sealed class TargetFiles(ISftpFileSystem target, string transferId)
             {
                 throw;
             }
+        }
+    }
+
+    /// <returns>False: the server can't.</returns>
+    private static async ValueTask<bool> TryFlushAsync(ISftpFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.FlushAsync(cancellationToken);
+            return true;
+        }
+        catch (SftpException exception) when (exception.Status == SftpStatus.OperationUnsupported)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask TryRemoveAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveIfThereAsync(path, cancellationToken);
+        }
+        catch (SftpException)
+        {
+            // What it is removed for is told, and matters more.
         }
     }
 

@@ -70,7 +70,10 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         }
     }
 
-    /// <summary>A failed flush is told only once by the system, so the one at CLOSE would succeed.</summary>
+    /// <summary>
+    /// A failed flush is told only once by the system: the one at CLOSE would succeed, and so would that of somebody who continues the upload.
+    /// What of it is lost nobody knows, so nothing of it stays where a flow would take it.
+    /// </summary>
     public override async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         try
@@ -79,8 +82,10 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
         }
         catch (SftpException exception)
         {
-            _damage = exception;
-            throw;
+            _damage = _changed && await owner.DiscardLostAsync(this, cancellationToken)
+                ? new SftpException(exception.Status, $"{exception.Message}; what was received is removed, for some of it may be lost. Send it again from its beginning.", exception)
+                : exception;
+            throw _damage;
         }
     }
 
@@ -101,7 +106,7 @@ internal sealed class ArrivalFile(ArrivalFileSystem owner, LocalFile inner, stri
 
             if (_changed)
             {
-                await Inner.FlushAsync(cancellationToken);
+                await FlushAsync(cancellationToken);
                 await owner.CompleteAsync(this, cancellationToken);
             }
         }

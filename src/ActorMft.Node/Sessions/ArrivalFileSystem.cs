@@ -132,21 +132,28 @@ internal sealed class ArrivalFileSystem(ISftpFileSystem inner, SessionIdentity s
         }
     }
 
-    /// <summary>Too large for its inbox: what is there of it would only be taken for the whole.</summary>
-    internal async ValueTask DiscardAsync(ArrivalFile file, CancellationToken cancellationToken)
+    /// <summary>Something of it may be lost: continued and closed, it would arrive all the same. Where no flow takes it, it stays the partner's.</summary>
+    internal ValueTask<bool> DiscardLostAsync(ArrivalFile file, CancellationToken cancellationToken) =>
+        arrivals.FlowsInto(session.Organization, session.Endpoint, InEndpoint(file.Path)).Any() ? DiscardAsync(file, cancellationToken) : new(false);
+
+    /// <summary>Too large for its inbox, or not whole: what is there of it would only be taken for the whole.</summary>
+    /// <returns>Whether it was removed.</returns>
+    internal async ValueTask<bool> DiscardAsync(ArrivalFile file, CancellationToken cancellationToken)
     {
         if (!HasItsName(file, InEndpoint(file.Path)))
         {
-            return;
+            return false;
         }
 
         try
         {
             await Inner.RemoveAsync(file.Path, cancellationToken);
+            return true;
         }
         catch (SftpException)
         {
-            // Stays as a file that never arrives; the partner is told of its size, which matters more.
+            // Stays as a file that never arrives; what the partner is told already matters more.
+            return false;
         }
     }
 

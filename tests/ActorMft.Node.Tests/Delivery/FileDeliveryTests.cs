@@ -110,6 +110,34 @@ public sealed class FileDeliveryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Part_that_could_not_be_flushed_is_sent_again_from_its_beginning(bool hasExtensions)
+    {
+        WriteSource(1_000);
+        var failure = new SftpException(SftpStatus.Failure, "no space left");
+        _target.HasExtensions = hasExtensions;
+        _target.FlushFailure = hasExtensions ? failure : null;
+        _target.CloseFailure = hasExtensions ? null : failure;
+
+        (await Should.ThrowAsync<DeliveryException>(() => DeliverAsync())).Message.ShouldContain("no space left");
+
+        File.Exists(_directory["target/in/" + PartName]).ShouldBeFalse();
+        (await DeliverAsync())!.BytesSent.ShouldBe(1_000);
+        IsDelivered("in/a.csv").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Part_that_was_flushed_and_refused_afterwards_is_kept()
+    {
+        WriteSource(1_000);
+        _target.CloseFailure = new SftpException(SftpStatus.Failure, "not taken over");
+        await Should.ThrowAsync<DeliveryException>(() => DeliverAsync());
+        (await DeliverAsync())!.BytesSent.ShouldBe(0);
+        IsDelivered("in/a.csv").ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData(500)]
     [InlineData(2_000)]
     public async Task Part_of_another_file_is_sent_anew(int partSize)

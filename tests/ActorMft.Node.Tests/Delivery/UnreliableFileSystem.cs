@@ -13,6 +13,12 @@ internal sealed class UnreliableFileSystem(ISftpFileSystem inner) : DelegatingFi
     /// <summary>False: as a server of plain version 3.</summary>
     public bool HasExtensions { get; set; } = true;
 
+    /// <summary>What the next flush fails with; as a system does, it is told once.</summary>
+    public SftpException? FlushFailure { get; set; }
+
+    /// <summary>What the next close fails with.</summary>
+    public SftpException? CloseFailure { get; set; }
+
     /// <summary>When set, called with every rename before it is done; may throw.</summary>
     public Action<string, string>? OnRename { get; set; }
 
@@ -56,7 +62,25 @@ internal sealed class UnreliableFileSystem(ISftpFileSystem inner) : DelegatingFi
         public override ValueTask SetStatAsync(SftpAttributes attributes, CancellationToken cancellationToken) =>
             owner.HasExtensions ? Inner.SetStatAsync(attributes, cancellationToken) : throw new SftpException(SftpStatus.Failure, "no times");
 
-        public override ValueTask FlushAsync(CancellationToken cancellationToken) =>
-            owner.HasExtensions ? Inner.FlushAsync(cancellationToken) : throw new SftpException(SftpStatus.OperationUnsupported, "no fsync");
+        public override ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            ThrowOnce(owner.FlushFailure, () => owner.FlushFailure = null);
+            return owner.HasExtensions ? Inner.FlushAsync(cancellationToken) : throw new SftpException(SftpStatus.OperationUnsupported, "no fsync");
+        }
+
+        public override ValueTask CloseAsync(CancellationToken cancellationToken)
+        {
+            ThrowOnce(owner.CloseFailure, () => owner.CloseFailure = null);
+            return Inner.CloseAsync(cancellationToken);
+        }
+
+        private static void ThrowOnce(SftpException? failure, Action forget)
+        {
+            if (failure is not null)
+            {
+                forget();
+                throw failure;
+            }
+        }
     }
 }
