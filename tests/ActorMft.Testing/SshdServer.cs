@@ -43,8 +43,11 @@ public sealed class SshdServer : IAsyncDisposable
         ProcessRun.Checked("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", HostKeyFile]);
     }
 
+    public string HostKeyFingerprint() => ProcessRun.Checked("ssh-keygen", ["-lf", HostKeyFile]).Output.Split(' ')[1];
+
     public async Task StartAsync(params string[] extraSettings)
     {
+        Directory.CreateDirectory("/run/sshd");
         var authorized = Path.Combine(_folder, "authorized_keys");
         await File.WriteAllTextAsync(authorized, _workspace.PublicKey + "\n");
         var config = Path.Combine(_folder, "sshd_config");

@@ -13,6 +13,7 @@ using ActorMft.Node.Files;
 using ActorMft.Node.Remotes;
 using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
+using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Delivery;
@@ -29,7 +30,8 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     private readonly RemoteConnections _connections;
     private readonly DeliveryRunner _runner;
     private readonly LeaseHold _hold = Holds.Lasting(Guid.Empty);
-    private RealSshd _sshd = null!;
+    private readonly Workspace _workspace = new();
+    private SshdServer _sshd = null!;
 
     public ExternalSftpDeliveryTests()
     {
@@ -50,14 +52,16 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _sshd = await RealSshd.StartAsync(_directory);
+        _sshd = new SshdServer(_workspace);
+        await _sshd.StartAsync();
         Declare(_sshd.Port);
     }
 
     public async Task DisposeAsync()
     {
         await _connections.DisposeAsync();
-        _sshd.Dispose();
+        await _sshd.DisposeAsync();
+        _workspace.Dispose();
         _store.Dispose();
         _directory.Dispose();
     }
@@ -101,7 +105,7 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task Target_that_is_down_is_a_transient_failure_that_names_the_address()
     {
-        _sshd.Stop();
+        await _sshd.StopAsync();
         Pin(1, 10);
         await DeliverAsync(1, "in/a.bin");
         var failed = _messenger.Of<AttemptFailed>().ShouldHaveSingleItem();
@@ -118,7 +122,7 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
         good.Message.ShouldContain(_sshd.Home);
         good.HostKey.ShouldBe(_sshd.HostKeyFingerprint());
 
-        _sshd.Stop();
+        await _sshd.StopAsync();
         var bad = await tester.TestAsync("acme", "bank", directory: null, static _ => { }, CancellationToken.None);
         bad.Ok.ShouldBeFalse();
         bad.Message.ShouldStartWith("Failed at the TCP connection");
@@ -133,9 +137,9 @@ public sealed class ExternalSftpDeliveryTests : IAsyncLifetime
             Name = "bank",
             Host = "127.0.0.1",
             Port = port,
-            Username = RealSshd.UserName,
+            Username = SshdServer.UserName,
             MaxConnections = Cap,
-            Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_sshd.UserKeyFile) } },
+            Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_workspace.KeyFile) } },
         });
     }
 

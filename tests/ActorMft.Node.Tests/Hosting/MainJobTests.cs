@@ -10,13 +10,15 @@ public sealed class MainJobTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private StockClient _partner = null!;
-    private RealSshd _bank = null!;
+    private readonly Workspace _workspace = new();
+    private SshdServer _bank = null!;
     private RunningNode _node = null!;
 
     public async Task InitializeAsync()
     {
         _partner = new StockClient(_directory, "partner");
-        _bank = await RealSshd.StartAsync(_directory);
+        _bank = new SshdServer(_workspace);
+        await _bank.StartAsync();
         Directory.CreateDirectory(Path.Combine(_bank.Home, "inbound"));
         _node = await RunningNode.StartAsync(_directory);
         await _node.ApplyAsync(Resources());
@@ -25,7 +27,8 @@ public sealed class MainJobTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _node.DisposeAsync();
-        _bank.Dispose();
+        await _bank.DisposeAsync();
+        _workspace.Dispose();
         _directory.Dispose();
     }
 
@@ -84,7 +87,7 @@ public sealed class MainJobTests : IAsyncLifetime
         var (_, pool) = await _node.GetAsync("/api/v1/organizations/acme/remotes/bank/pool");
         pool.GetProperty("cap").GetInt32().ShouldBe(25);
 
-        _bank.Stop();
+        await _bank.StopAsync();
         _bank.NewHostKey();
         await _bank.StartAsync();
         var (_, changed) = await _node.SendAsync(HttpMethod.Post, "/api/v1/organizations/acme/remotes/bank/test");
@@ -136,7 +139,7 @@ public sealed class MainJobTests : IAsyncLifetime
     [Fact]
     public async Task Transfer_that_waits_says_why_and_can_be_cancelled()
     {
-        _bank.Stop();
+        await _bank.StopAsync();
         await UploadAsync("hello");
         var page = await _node.WaitForAsync("/api/v1/transfers?state=waiting", body => body.GetProperty("items").GetArrayLength() == 1);
         var waiting = page.GetProperty("items")[0];
@@ -196,8 +199,8 @@ public sealed class MainJobTests : IAsyncLifetime
             name = "bank",
             host = "127.0.0.1",
             port = _bank.Port,
-            username = RealSshd.UserName,
-            auth = new { privateKey = new { value = File.ReadAllText(_bank.UserKeyFile) } },
+            username = SshdServer.UserName,
+            auth = new { privateKey = new { value = File.ReadAllText(_workspace.KeyFile) } },
         },
         new { kind = "Endpoint", organization = "acme", name = "bank-in", type = "ExternalSftp", remote = "bank" },
         new

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMft.Testing;
 
 namespace ActorMft.Node.Tests.Hosting;
 
@@ -6,14 +7,16 @@ namespace ActorMft.Node.Tests.Hosting;
 public sealed class PullTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
-    private RealSshd _bank = null!;
+    private readonly Workspace _workspace = new();
+    private SshdServer _bank = null!;
     private RunningNode _node = null!;
 
     private string Out => Path.Combine(_bank.Home, "out");
 
     public async Task InitializeAsync()
     {
-        _bank = await RealSshd.StartAsync(_directory);
+        _bank = new SshdServer(_workspace);
+        await _bank.StartAsync();
         Directory.CreateDirectory(Path.Combine(Out, "deep"));
         Directory.CreateDirectory(_directory["share"]);
         _node = await RunningNode.StartAsync(_directory);
@@ -22,7 +25,8 @@ public sealed class PullTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _node.DisposeAsync();
-        _bank.Dispose();
+        await _bank.DisposeAsync();
+        _workspace.Dispose();
         _directory.Dispose();
     }
 
@@ -168,8 +172,8 @@ public sealed class PullTests : IAsyncLifetime
             name = "bank",
             host = "127.0.0.1",
             port = _bank.Port,
-            username = RealSshd.UserName,
-            auth = new { privateKey = new { value = File.ReadAllText(_bank.UserKeyFile) } },
+            username = SshdServer.UserName,
+            auth = new { privateKey = new { value = File.ReadAllText(_workspace.KeyFile) } },
         },
         new { kind = "Endpoint", organization = "acme", name = "bank", type = "ExternalSftp", remote = "bank" },
         flow,

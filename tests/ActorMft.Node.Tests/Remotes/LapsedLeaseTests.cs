@@ -10,6 +10,7 @@ using ActorMft.Node.Remotes;
 using ActorMft.Node.Sessions;
 using ActorMft.Node.Settings;
 using ActorMft.Sftp;
+using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Remotes;
@@ -19,18 +20,19 @@ public sealed class LapsedLeaseTests : IAsyncLifetime
 {
     private const int Cap = 4;
 
-    private readonly TemporaryDirectory _directory = new();
     private readonly FakeMessenger _messenger = new();
     private readonly FixedCatalog _catalog = new();
     private readonly OutboundSockets _sockets = new();
     private RemoteConnections _connections = null!;
     private LeaseHold _hold = Holds.Lasting();
-    private RealSshd _sshd = null!;
+    private readonly Workspace _workspace = new();
+    private SshdServer _sshd = null!;
 
     public async Task InitializeAsync()
     {
         _messenger.Answer = (_, _) => new SlotReply(SlotStatus.Granted, 0, Reason: null);
-        _sshd = await RealSshd.StartAsync(_directory);
+        _sshd = new SshdServer(_workspace);
+        await _sshd.StartAsync();
         Declare(_sshd.Port);
         var connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
         _connections = new RemoteConnections(
@@ -47,8 +49,8 @@ public sealed class LapsedLeaseTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _connections.DisposeAsync();
-        _sshd.Dispose();
-        _directory.Dispose();
+        await _sshd.DisposeAsync();
+        _workspace.Dispose();
     }
 
     [Fact]
@@ -160,9 +162,9 @@ public sealed class LapsedLeaseTests : IAsyncLifetime
             Name = "bank",
             Host = "127.0.0.1",
             Port = port,
-            Username = RealSshd.UserName,
+            Username = SshdServer.UserName,
             MaxConnections = Cap,
-            Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_sshd.UserKeyFile) } },
+            Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_workspace.KeyFile) } },
         },
         new RemoteFacts(_sshd.HostKeyFingerprint(), OfferedHostKey: null, DisabledReason: null));
 }

@@ -7,28 +7,32 @@ using ActorMft.Node.Remotes;
 using ActorMft.Node.Settings;
 using ActorMft.Sftp;
 using ActorMft.Ssh.Keys;
+using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Remotes;
 
 public sealed class RemoteConnectorTests : IAsyncLifetime
 {
-    private readonly TemporaryDirectory _directory = new();
     private readonly FakeMessenger _messenger = new();
     private readonly OutboundSockets _sockets = new();
     private readonly RemoteConnector _connector;
-    private RealSshd _sshd = null!;
+    private readonly Workspace _workspace = new();
+    private SshdServer _sshd = null!;
 
     public RemoteConnectorTests() =>
         _connector = new RemoteConnector(_messenger, new OpenSecrets(), _sockets, new RemoteSettings(), TimeProvider.System, NullLoggerFactory.Instance);
 
-    public async Task InitializeAsync() => _sshd = await RealSshd.StartAsync(_directory);
-
-    public Task DisposeAsync()
+    public async Task InitializeAsync()
     {
-        _sshd.Dispose();
-        _directory.Dispose();
-        return Task.CompletedTask;
+        _sshd = new SshdServer(_workspace);
+        await _sshd.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _sshd.DisposeAsync();
+        _workspace.Dispose();
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
     public async Task Changed_host_key_is_refused_with_the_catalogs_sentence()
     {
         var old = _sshd.HostKeyFingerprint();
-        _sshd.Stop();
+        await _sshd.StopAsync();
         _sshd.NewHostKey();
         await _sshd.StartAsync();
         _messenger.Answer = (_, _) => new RemoteHostKeyReply(Trusted: false, old, "the host key changed");
@@ -82,14 +86,14 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
         var failure = await Should.ThrowAsync<RemoteException>(() => ConnectAsync(spec));
         failure.Step.ShouldBe(ConnectStep.Authentication);
         failure.IsTransient.ShouldBeFalse();
-        failure.Message.ShouldContain($"refused the login '{RealSshd.UserName}'");
+        failure.Message.ShouldContain($"refused the login '{SshdServer.UserName}'");
         _sockets.Open.ShouldBe(0);
     }
 
     [Fact]
     public async Task Old_server_is_refused_with_the_remedy_and_reached_with_legacy_algorithms()
     {
-        _sshd.Stop();
+        await _sshd.StopAsync();
         await _sshd.StartAsync("KexAlgorithms diffie-hellman-group14-sha1", "Ciphers aes128-cbc", "MACs hmac-sha1");
         var spec = Spec() with { HostKey = _sshd.HostKeyFingerprint() };
         var failure = await Should.ThrowAsync<RemoteException>(() => ConnectAsync(spec));
@@ -128,8 +132,8 @@ public sealed class RemoteConnectorTests : IAsyncLifetime
         Name = "bank",
         Host = "127.0.0.1",
         Port = _sshd.Port,
-        Username = RealSshd.UserName,
-        Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_sshd.UserKeyFile) } },
+        Username = SshdServer.UserName,
+        Auth = new RemoteAuth { PrivateKey = new Secret { Sealed = File.ReadAllText(_workspace.KeyFile) } },
     };
 
     private Task<IRemoteConnection> ConnectAsync(RemoteSpec spec, RemoteFacts? facts = null) =>
