@@ -7,10 +7,10 @@ namespace ActorMft.Sftp.Local;
 /// </summary>
 public static class BlockingWork
 {
-    private static readonly TimeSpan _keep = TimeSpan.FromSeconds(10);
-    private static readonly object _gate = new();
-    private static readonly Queue<Action> _waiting = new();
-    private static int _idle;
+    /// <summary>systemd allows a service 4,915 threads, and a container often 4,096, unless told otherwise.</summary>
+    private const int MostThreads = 1024;
+
+    private static readonly DiskThreads _threads = new(MostThreads);
 
     public static Task RunAsync(Action work) => RunAsync(() =>
     {
@@ -21,7 +21,7 @@ public static class BlockingWork
     public static Task<T> RunAsync<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>();
-        Start(() =>
+        _threads.Start(() =>
         {
             T result;
             try
@@ -37,48 +37,5 @@ public static class BlockingWork
             done.SetResult(result);
         });
         return done.Task;
-    }
-
-    private static void Start(Action work)
-    {
-        lock (_gate)
-        {
-            _waiting.Enqueue(work);
-            if (_waiting.Count <= _idle)
-            {
-                Monitor.Pulse(_gate);
-                return;
-            }
-        }
-
-        // One work must never wait for another one, which may hang in a dead network file system.
-        new Thread(Run) { IsBackground = true, Name = "disk" }.Start();
-    }
-
-    private static void Run()
-    {
-        while (Next() is { } work)
-        {
-            work();
-        }
-    }
-
-    private static Action? Next()
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0)
-            {
-                _idle++;
-                var isCalled = Monitor.Wait(_gate, _keep);
-                _idle--;
-                if (!isCalled && _waiting.Count == 0)
-                {
-                    return null;
-                }
-            }
-
-            return _waiting.Dequeue();
-        }
     }
 }
