@@ -286,14 +286,6 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
             line = line[..^1];
         }
 
-        if (line.ContainsAnyInRange((byte)0x00, (byte)0x1F))
-        {
-            throw new SshException(
-                SshFailure.Protocol,
-                SshDisconnectReason.ProtocolVersionNotSupported,
-                "The peer's identification has a control character; it doesn't speak SSH.");
-        }
-
         return Encoding.Latin1.GetString(line);
     }
 }

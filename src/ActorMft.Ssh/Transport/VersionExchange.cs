@@ -45,6 +45,11 @@ internal static class VersionExchange
             throw Refuse($"The peer's identification is longer than {MaxIdent} bytes.");
         }
 
+        if (line.AsSpan().ContainsAnyInRange('\0', '\x1F'))
+        {
+            throw Refuse("The peer's identification has a control character; it doesn't speak SSH.");
+        }
+
         // A server that also speaks version 1 says 1.99 (section 5.1).
         if (line.StartsWith("SSH-2.0-", StringComparison.Ordinal)
             || (!isServer && line.StartsWith("SSH-1.99-", StringComparison.Ordinal)))

@@ -29,6 +29,15 @@ public sealed class EvilServerTests
     }
 
     [Fact]
+    public async Task Lines_before_the_identification_may_have_tabs_and_anything_else_in_them()
+    {
+        await using RawServer server = RawServer.Start();
+        await server.SendRawAsync(Encoding.Latin1.GetBytes("\tWelcome to \x1b[1mBank\x1b[0m, S\xE3o Paulo\0\r\n"));
+        SshClient client = await server.LetInAsync();
+        client.ServerIdent.ShouldStartWith("SSH-2.0-");
+    }
+
+    [Fact]
     public async Task Banner_without_an_end_is_given_up()
     {
         await using RawServer server = RawServer.Start();

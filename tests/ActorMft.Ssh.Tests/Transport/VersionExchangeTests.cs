@@ -12,6 +12,7 @@ public sealed class VersionExchangeTests
         { "GET / HTTP/1.1\r\n", "no SSH identification" },
         { "SSH-1.5-old\r\n", "another version of SSH" },
         { "SSH-1.99-both\r\n", "another version of SSH" },
+        { "SSH-2.0-a\tb\r\n", "control character" },
         { "SSH-2.0-" + new string('x', 247) + "\r\n", "255" },
         { "SSH-2.0-" + new string('x', 10_000), "255" },
     };
