@@ -40,7 +40,7 @@ public sealed class SftpClient : ISftpFileSystem, IAsyncDisposable
     /// <summary>Says INIT, hears VERSION and asks for the limits. The client owns the transport from here on.</summary>
     public static async Task<SftpClient> StartAsync(IDuplexPipe transport, SftpClientOptions options, CancellationToken cancellationToken)
     {
-        var connection = new SftpConnection(transport, options.Logger);
+        var connection = new SftpConnection(transport, options);
         try
         {
             var server = ServerCapabilities.FromVersion(await connection.StartAsync(cancellationToken), options.OwnExtensions);

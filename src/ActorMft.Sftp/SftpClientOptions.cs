@@ -18,6 +18,12 @@ public sealed record SftpClientOptions
     /// <summary>Extensions beyond those in <see cref="SftpExtensions"/> that the client may speak of, by name. Default none.</summary>
     public IReadOnlyCollection<string> OwnExtensions { get; init; } = [];
 
+    /// <summary>So long the server may leave requests without any answer; then the connection counts as lost. Default null: for ever.</summary>
+    public TimeSpan? AnswerTimeout { get; init; }
+
+    /// <summary>Measures it. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Default: no log.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -131,7 +131,15 @@ internal sealed partial class RemoteConnector(
         try
         {
             var channel = await ssh.OpenSubsystemAsync("sftp", limit.Token);
-            sftp = await SftpClient.StartAsync(channel, new SftpClientOptions { ServerIdent = ssh.ServerIdent, OwnExtensions = [MountRoute.Extension], Logger = loggers.CreateLogger<SftpClient>() }, limit.Token);
+            var options = new SftpClientOptions
+            {
+                ServerIdent = ssh.ServerIdent,
+                OwnExtensions = [MountRoute.Extension],
+                AnswerTimeout = settings.AnswerTimeout,
+                TimeProvider = time,
+                Logger = loggers.CreateLogger<SftpClient>(),
+            };
+            sftp = await SftpClient.StartAsync(channel, options, limit.Token);
             trace.Begin(ConnectStep.Directory);
             return new RemoteConnection(spec, ssh, sftp, socket, await sftp.RealPathAsync(".", limit.Token), time);
         }

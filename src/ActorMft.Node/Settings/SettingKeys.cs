@@ -27,6 +27,7 @@ internal static class SettingKeys
     public const string SftpMaxChannels = "sftp.maxChannels";
     public const string SftpWindow = "sftp.window";
     public const string RemotesConnectTimeout = "remotes.connectTimeout";
+    public const string RemotesAnswerTimeout = "remotes.answerTimeout";
     public const string RemotesKeepAliveInterval = "remotes.keepAlive.interval";
     public const string RemotesKeepAliveCount = "remotes.keepAlive.count";
     public const string ManagementListen = "management.listen";
@@ -42,7 +43,7 @@ internal static class SettingKeys
         NodeName, Database, StoragePath, SftpListen, SftpPublicUrl, SftpProxyProtocol, SftpLegacyAlgorithms,
         .. AlgorithmLists.Names.Select(static name => SftpAlgorithms + name), SftpBanner, SftpLoginGrace, SftpLoginTries, SftpLoginStartups, SftpLoginWaiting, SftpPenaltiesPerFailure,
         SftpPenaltiesFrom, SftpPenaltiesMax, SftpPenaltiesExempt, SftpRekeyBytes, SftpRekeyTime, SftpKeepAliveInterval,
-        SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesConnectTimeout, RemotesKeepAliveInterval, RemotesKeepAliveCount,
+        SftpKeepAliveCount, SftpMaxChannels, SftpWindow, RemotesConnectTimeout, RemotesAnswerTimeout, RemotesKeepAliveInterval, RemotesKeepAliveCount,
         ManagementListen, AdminTokenFile, SecretKeyFile,
         ClusterLease, ClusterShards, ClusterDrainTimeout, HistoryKeep,
     ];

@@ -36,6 +36,7 @@ internal static class SftpSection
     public static RemoteSettings ReadRemotes(SettingsReader reader) => new()
     {
         ConnectTimeout = reader.Time(SettingKeys.RemotesConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), new RemoteSettings().ConnectTimeout),
+        AnswerTimeout = reader.Time(SettingKeys.RemotesAnswerTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), new RemoteSettings().AnswerTimeout),
         KeepAlive = ReadKeepAlive(reader, SettingKeys.RemotesKeepAliveInterval, SettingKeys.RemotesKeepAliveCount, new RemoteSettings().KeepAlive),
     };
 

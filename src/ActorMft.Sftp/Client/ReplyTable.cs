@@ -1,7 +1,8 @@
 namespace ActorMft.Sftp.Client;
 
 /// <summary>Requests without an answer, by id.</summary>
-internal sealed class ReplyTable
+/// <param name="time">Measures how long there was no answer.</param>
+internal sealed class ReplyTable(TimeProvider time)
 {
     /// <summary>As many as a copy has blocks on the way.</summary>
     private const int MaxUnused = CopyRun.MaxBlocks;
@@ -10,7 +11,20 @@ internal sealed class ReplyTable
     private readonly Dictionary<uint, PendingReply> _pending = [];
     private readonly Stack<PendingReply> _unused = new();
     private uint _lastId;
+    private long _silentSince;
     private SftpException? _end;
+
+    /// <summary>How long requests have been waiting without an answer to any of them; zero when none waits.</summary>
+    public TimeSpan Silence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(_silentSince);
+            }
+        }
+    }
 
     /// <summary>For a request that is about to be sent.</summary>
     /// <param name="target">Where the content of a DATA answer goes.</param>
@@ -50,6 +64,11 @@ internal sealed class ReplyTable
                 throw new SftpException(_end.Status, _end.Message, _end);
             }
 
+            if (_pending.Count == 0)
+            {
+                _silentSince = time.GetTimestamp();
+            }
+
             do
             {
                 _lastId++;
@@ -63,6 +82,7 @@ internal sealed class ReplyTable
     {
         lock (_gate)
         {
+            _silentSince = time.GetTimestamp();
             return _pending.Remove(id, out var reply) ? reply : null;
         }
     }

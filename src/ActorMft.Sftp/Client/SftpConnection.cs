@@ -14,20 +14,23 @@ internal sealed partial class SftpConnection : IAsyncDisposable
 
     private readonly IDuplexPipe _transport;
     private readonly ILogger _logger;
-    private readonly ReplyTable _replies = new();
+    private readonly ReplyTable _replies;
+    private readonly AnswerWatch? _watch;
     private readonly RequestSender _sender;
     private readonly PendingReply _version;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lazy<Task> _closed;
     private bool _hasVersion;
 
-    public SftpConnection(IDuplexPipe transport, ILogger logger)
+    public SftpConnection(IDuplexPipe transport, SftpClientOptions options)
     {
         _transport = transport;
-        _logger = logger;
+        _logger = options.Logger;
+        _replies = new ReplyTable(options.TimeProvider);
         _sender = new RequestSender(transport.Output, _replies);
         _version = _replies.Rent(default, runHere: false);
         _closed = new Lazy<Task>(CloseAsync);
+        _watch = options.AnswerTimeout is { } limit ? new AnswerWatch(_replies, limit, options.TimeProvider, OnSilence) : null;
     }
 
     /// <summary>Completes when the loop has ended. Never faults.</summary>
@@ -85,6 +88,21 @@ internal sealed partial class SftpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Who waits for an answer, or until the output takes a request, is told; the rest of the end is the owner's.</summary>
+    private void OnSilence(SftpException reason)
+    {
+        _replies.End(reason);
+        _transport.Output.CancelPendingFlush();
+        try
+        {
+            _ = _closing.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed at the same moment.
+        }
+    }
+
     private async Task CloseAsync()
     {
         _replies.End(new SftpException(SftpStatus.NoConnection, ClosedHere));
@@ -125,6 +143,7 @@ internal sealed partial class SftpConnection : IAsyncDisposable
             end = new SftpException(SftpStatus.ConnectionLost, $"The connection was lost: {exception.Message}", exception);
         }
 
+        _watch?.Dispose();
         _replies.End(end);
         _version.Fail(end);
         await _transport.Input.CompleteAsync();
