@@ -6,21 +6,21 @@ namespace ActorMft.Node.Sessions;
 
 /// <summary>
 /// Sessions whose connection has ended while a command of theirs waits for a file system, or the database, that doesn't answer. Each holds a
-/// thread, so an endpoint that has many of them lets nobody in: partners who come again and again would otherwise gather without end.
+/// thread, so a user who has many of them isn't let in: a partner who comes again and again would otherwise gather them without end.
 /// </summary>
-/// <param name="most">Of one endpoint on this node.</param>
+/// <param name="most">Of one user on this node.</param>
 internal sealed partial class HangingSessions(int most, TimeProvider time, ILogger<HangingSessions> logger)
 {
     /// <summary>A thread and its stack each; more than what is cut off together when a slow disk has a bad moment.</summary>
-    public const int Default = 32;
+    public const int Default = 16;
 
     /// <summary>For what a closed connection was at to end, before its operator is told.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Organization, string Endpoint), int> _counts = new();
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the endpoint should let nobody in.</summary>
-    public bool AreTooMany(string organization, string endpoint) => _counts.GetValueOrDefault((organization, endpoint)) >= most;
+    /// <summary>Whether the user should not be let in.</summary>
+    public bool AreTooMany(string user) => _counts.GetValueOrDefault(user) >= most;
 
     /// <summary>
     /// Waits until a session has ended, which is when its commands have returned. The connection ends whatever they wait for; the session stays
@@ -43,17 +43,16 @@ internal sealed partial class HangingSessions(int most, TimeProvider time, ILogg
             LogHangs(session.User, remote);
         }
 
-        var endpoint = (session.Organization, session.Endpoint);
-        _counts.AddOrUpdate(endpoint, 1, static (_, count) => count + 1);
+        _counts.AddOrUpdate(session.User, 1, static (_, count) => count + 1);
         try
         {
             await serving;
         }
         finally
         {
-            if (_counts.AddOrUpdate(endpoint, 0, static (_, count) => count - 1) == 0)
+            if (_counts.AddOrUpdate(session.User, 0, static (_, count) => count - 1) == 0)
             {
-                _counts.TryRemove(new KeyValuePair<(string, string), int>(endpoint, 0));
+                _counts.TryRemove(new KeyValuePair<string, int>(session.User, 0));
             }
         }
     }

@@ -95,10 +95,10 @@ internal sealed partial class PartnerConnections(
             return;
         }
 
-        if (hanging.AreTooMany(organization, user.Endpoint))
+        if (hanging.AreTooMany(user.Name))
         {
-            LogTooManyHang(user.Name, connection.RemoteEndPoint, organization, user.Endpoint);
-            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, "The server's files can't be reached now. Its operator has been told. Try again later.");
+            LogTooManyHang(user.Name, connection.RemoteEndPoint);
+            await connection.CloseAsync(SshDisconnectReason.TooManyConnections, "Your files on this server can't be reached now. Its operator has been told. Try again later.");
             return;
         }
 
@@ -229,8 +229,8 @@ internal sealed partial class PartnerConnections(
     [LoggerMessage(EventId = 3116, Level = LogLevel.Warning, Message = "{User} from {Remote} logged in with legacy algorithms (sftp.legacyAlgorithms): {Algorithms}. {Client} should be updated")]
     private partial void LogLegacy(string user, EndPoint remote, string client, string algorithms);
 
-    [LoggerMessage(EventId = 3118, Level = LogLevel.Warning, Message = "{User} was not let in from {Remote}: too many closed sessions of {Organization}/{Endpoint} wait for the file system or the database still. See to that; then they end by themselves")]
-    private partial void LogTooManyHang(string user, EndPoint remote, string organization, string endpoint);
+    [LoggerMessage(EventId = 3118, Level = LogLevel.Warning, Message = "{User} was not let in from {Remote}: too many closed sessions of this user wait for the file system or the database still. See to that; then they end by themselves")]
+    private partial void LogTooManyHang(string user, EndPoint remote);
 
     [LoggerMessage(EventId = 3125, Level = LogLevel.Warning, Message = "The end of a session of {User} could not be stored yet; it counts (maxSessions) until the database answers: {Reason}")]
     private partial void LogEndNotStored(string user, string reason);

@@ -295,7 +295,7 @@ public sealed class SftpListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Endpoint_whose_closed_sessions_hang_lets_nobody_in_until_they_end()
+    public async Task User_whose_closed_sessions_hang_is_not_let_in_until_they_end()
     {
         using var asked = new ManualResetEventSlim();
         using var answer = new ManualResetEventSlim();
@@ -307,27 +307,26 @@ public sealed class SftpListenerTests : IAsyncDisposable
                 answer.Wait();
             }
         };
-        _catalog.Declare(new FlowSpec { Organization = "acme", Name = "all", Source = new FlowSource { Endpoint = "inbox", Path = "/uploader" } });
-        await using (var uploader = await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog))
-        {
-            var file = await uploader.Client.OpenAsync("a.csv", SftpOpenFlags.Write | SftpOpenFlags.Create, default, CancellationToken.None);
-            _ = file.CloseAsync(CancellationToken.None).AsTask();
-            await Until(() => asked.IsSet);
-            await _entered.ShouldNotBeNull().CloseAsync("closed by an administrator");
-        }
+        await File.WriteAllTextAsync(_directory["a.csv"], "hello");
+        using var process = _anna.Start(Port, "anna");
+        await process.StandardInput.WriteLineAsync($"mkdir invoices\nput {_directory["a.csv"]} invoices/a.csv");
+        await process.StandardInput.FlushAsync();
+        await Until(() => asked.IsSet);
+        await _entered.ShouldNotBeNull().CloseAsync("closed by an administrator");
+        await StockClient.EndAsync(process);
 
         await Until(() =>
         {
             _patience.Advance(TimeSpan.FromSeconds(1));
-            return _hanging.AreTooMany("acme", "inbox");
+            return _hanging.AreTooMany("anna");
         });
-        _hanging.AreTooMany("acme", "outbox").ShouldBeFalse();
         var (exit, said) = await _anna.RunAsync(Port, "anna", "pwd\n");
         exit.ShouldNotBe(0);
-        said.ShouldContain("The server's files can't be reached now.");
+        said.ShouldContain("Your files on this server can't be reached now.");
+        await (await Uploader.ConnectAsync(_listener.LocalEndPoint, _catalog)).DisposeAsync();
 
         answer.Set();
-        await Until(() => !_hanging.AreTooMany("acme", "inbox"));
+        await Until(() => !_hanging.AreTooMany("anna"));
         (await _anna.RunAsync(Port, "anna", "pwd\n")).Exit.ShouldBe(0);
     }
 
