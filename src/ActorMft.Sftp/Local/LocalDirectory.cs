@@ -50,11 +50,27 @@ internal sealed class LocalDirectory(SafeFileHandle handle, string path) : ISftp
         return count > 0;
     }
 
+    /// <summary>A crash may leave one, which nobody sees, and because of which its directory can't be removed.</summary>
+    private void DropIfLeftBehind(string name)
+    {
+        if (Libc.StatX(handle, name, Libc.AtNoFollow, StatX.BasicStats, out var stat) == 0
+            && TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - stat.ModifySeconds > TemporaryEntry.LongestUse)
+        {
+            _ = Libc.UnlinkAt(handle, name, 0);
+        }
+    }
+
     private unsafe void AddName(ReadOnlySpan<byte> terminated)
     {
         var name = Encoding.UTF8.GetString(terminated[..^1]);
-        if (name is "." or ".." || TemporaryEntry.IsName(name))
+        if (name is "." or "..")
         {
+            return;
+        }
+
+        if (TemporaryEntry.IsName(name))
+        {
+            DropIfLeftBehind(name);
             return;
         }
 

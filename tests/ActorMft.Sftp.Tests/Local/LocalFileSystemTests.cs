@@ -174,6 +174,22 @@ public sealed class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_crash_has_left_of_a_replacement_is_never_listed_and_gone_after_a_day()
+    {
+        var (fresh, old) = (TemporaryEntry.NewName(), TemporaryEntry.NewName());
+        _directory.WriteRandom(fresh, 10);
+        _directory.WriteRandom(old, 10);
+        File.SetLastWriteTimeUtc(_directory[old], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1.1));
+
+        await using (var listing = await _files.OpenDirectoryAsync("/", default))
+        {
+            (await listing.ReadAsync(default)).ShouldNotContain(name => name.Name == fresh || name.Name == old);
+        }
+
+        (File.Exists(_directory[fresh]), File.Exists(_directory[old])).ShouldBe((true, false));
+    }
+
+    [Fact]
     public async Task Size_beyond_the_file_system_is_refused()
     {
         await using var file = await OpenAsync("/a", Replace);
