@@ -37,6 +37,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private readonly EagerWait? _eager = stream is SocketStream socket ? new EagerWait(socket.Socket) : null;
     private PacketOpener _opener = new PlainOpener();
     private InputBlock? _block;
+    private bool _hasSecrets;
     private int _start;
     private int _end;
     private int _readSize = SmallestBuffer;
@@ -218,6 +219,9 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
 
             _end += count;
             _received += count;
+
+            // Before the login there may be a password in it.
+            _hasSecrets |= MaxPacket == MaxPacketBeforeLogin;
             LastReceived = timeProvider.GetTimestamp();
             _readSize = count == room ? Math.Min(2 * room, LargestRead) : Math.Clamp(2 * count, SmallestBuffer, LargestRead);
             if (_end - _start < needed)
@@ -270,9 +274,9 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
 
     private void ReleaseBlock()
     {
-        // Before the login there may be a password in it.
-        _block?.Release(clear: MaxPacket == MaxPacketBeforeLogin);
+        _block?.Release(clear: _hasSecrets);
         _block = null;
+        _hasSecrets = false;
         _start = 0;
         _end = 0;
     }
