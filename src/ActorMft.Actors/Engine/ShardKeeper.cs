@@ -7,20 +7,17 @@ namespace ActorMft.Actors.Engine;
 /// <summary>Looks after who owns which shard: declares the dead, claims, gives back, and runs what this incarnation owns.</summary>
 internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, LeaseClock clock, Func<ShardLease, IMessenger> messengerFor, Action<IReadOnlyCollection<int>> wakeShards)
 {
-    private static readonly TimeSpan CleanEvery = TimeSpan.FromMinutes(1);
-    private const int CleanLimit = 500;
-
     private readonly ILogger _logger = parts.LoggerFactory.CreateLogger<ShardKeeper>();
     private readonly ConcurrentDictionary<int, ShardRunner> _runners = [];
     private readonly ConcurrentDictionary<int, long> _givenBack = [];
-    private readonly Dictionary<int, long> _freeSince = [];
+    private readonly FreeWatch _free = new(parts.Time, parts.Options.Lease);
+    private readonly StoreCleaning _cleaning = new(parts);
     private readonly BeatWatch _beats = new(parts.Time, parts.Options.Lease);
     private readonly Signal _look = new(parts.Time);
     private readonly Signal _watch = new(parts.Time);
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _leaveRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClusterPicture? _recent;
-    private long _cleanedAt;
 
     /// <summary>What the last look saw; null before the first.</summary>
     internal ClusterPicture? Recent => _recent;
@@ -96,7 +93,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
                 {
                     await LookAsync(stop);
                     _firstLook.TrySetResult();
-                    await CleanAsync(stop);
+                    await _cleaning.CleanAsync(stop);
                     parts.Outage.Answered();
                 }
             }
@@ -184,20 +181,6 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
         }
     }
 
-    /// <summary>Removes what nobody needs any more: a small batch at a look while there is much, else one a minute.</summary>
-    private async Task CleanAsync(CancellationToken stop)
-    {
-        if (parts.Time.GetElapsedTime(_cleanedAt) >= CleanEvery)
-        {
-            int requests = await parts.Store.DeleteExpiredRequestsAsync(CleanLimit, stop);
-            int entities = await parts.Store.DeleteFinishedAsync(parts.Options.KeepFinished, CleanLimit, stop);
-            if (requests < CleanLimit && entities < CleanLimit)
-            {
-                _cleanedAt = parts.Time.GetTimestamp();
-            }
-        }
-    }
-
     /// <summary>Runs what is ours, stops what is not, and lets go what is to move.</summary>
     private void FollowPicture(ClusterPicture picture)
     {
@@ -234,20 +217,7 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
 
     private async Task ClaimAsync(ClusterPicture picture, CancellationToken stop)
     {
-        long now = parts.Time.GetTimestamp();
-        HashSet<int> free = [.. ShardPlan.Free(picture).Select(static shard => shard.Shard)];
-        foreach (int shard in _freeSince.Keys.Where(shard => !free.Contains(shard)).ToList())
-        {
-            _freeSince.Remove(shard);
-        }
-
-        foreach (int shard in free)
-        {
-            _freeSince.TryAdd(shard, now);
-        }
-
-        bool StayedFree(int shard) => parts.Time.GetElapsedTime(_freeSince[shard], now) >= parts.Options.Lease / 3;
-        List<int> claims = [.. ShardPlan.Claims(picture, incarnation, StayedFree).Where(shard => !_runners.ContainsKey(shard))];
+        List<int> claims = [.. ShardPlan.Claims(picture, incarnation, _free.Stayed(picture)).Where(shard => !_runners.ContainsKey(shard))];
         if (claims.Count > 0)
         {
             foreach (ShardLease lease in await parts.Store.ClaimAsync(incarnation, claims, stop))
