@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using ActorMft.Ssh.Keys;
 using ActorMft.Ssh.Sockets;
 using ActorMft.Ssh.Tests.Keys;
 using ActorMft.Ssh.Tests.Support;
+using ActorMft.Testing;
 
 namespace ActorMft.Ssh.Tests.OpenSsh;
 
@@ -43,7 +43,7 @@ internal sealed class Sshd : IAsyncDisposable
         Directory.CreateDirectory("/run/sshd");
         files.Write("host", hostKey.ToOpenSshPem());
         files.Write("authorized", userKey.ToOpenSsh() + "\n");
-        int port = FreePort();
+        int port = LoopbackPort.Free();
         files.Write("config", $"""
             {string.Join('\n', settings)}
             ListenAddress 127.0.0.1:{port}
@@ -102,12 +102,5 @@ internal sealed class Sshd : IAsyncDisposable
                 yield return descendant;
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
