@@ -16,6 +16,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private const string TimeIsUp = "The server is stopping and can't wait longer. Connect again and continue: what was received is kept.";
 
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _refusalPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _acceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
@@ -25,6 +26,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<SftpListener> _logger;
     private readonly StartupLimit _startups;
+    private readonly Tally _refused;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _draining = new();
@@ -36,6 +38,7 @@ internal sealed partial class SftpListener : IAsyncDisposable
         _socket = socket;
         _proxies = proxies;
         _startups = startups;
+        _refused = new Tally(_refusalPause, time);
         _connections = connections;
         _registry = registry;
         _time = time;
@@ -128,7 +131,11 @@ internal sealed partial class SftpListener : IAsyncDisposable
     {
         if (!_startups.TryEnter(RandomNumberGenerator.GetInt32(100)))
         {
-            LogTooMany(socket.RemoteEndPoint, _startups.Open);
+            if (_refused.Add() is > 0 and var count)
+            {
+                LogTooMany(count, socket.RemoteEndPoint, _startups.Open);
+            }
+
             socket.Dispose();
             return;
         }
@@ -199,8 +206,8 @@ internal sealed partial class SftpListener : IAsyncDisposable
     [LoggerMessage(EventId = 3120, Level = LogLevel.Warning, Message = "No connection could be accepted: {Reason}")]
     private partial void LogNotAccepted(string reason);
 
-    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Remote}: {Open} connections are waiting for their login already (sftp.login.startups)")]
-    private partial void LogTooMany(EndPoint? remote, int open);
+    [LoggerMessage(EventId = 3121, Level = LogLevel.Warning, Message = "Refused {Count} since the last such line, now {Remote}: {Open} connections are waiting for their login already (sftp.login.startups)")]
+    private partial void LogTooMany(int count, EndPoint? remote, int open);
 
     [LoggerMessage(EventId = 3123, Level = LogLevel.Warning, Message = "{Count} connections were still busy after {Patience} (cluster.drainTimeout) and are cut off; partners can continue their files")]
     private partial void LogCutOff(int count, TimeSpan patience);
