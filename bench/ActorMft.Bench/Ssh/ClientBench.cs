@@ -10,6 +10,7 @@ internal static class ClientBench
     internal static async Task RunAsync(SshBenchOptions options, Comparison table)
     {
         await using var servers = await TwoServers.StartAsync();
+        await WarmUp.RunAsync(servers.Theirs);
         var (file, back) = (servers.Workspace.At("large.bin"), servers.Workspace.At("back.bin"));
         Content.Write(file, options.Mib * 1024L * 1024);
         var floor = await StreamFloor.MeasureAsync(servers.Workspace.Root);

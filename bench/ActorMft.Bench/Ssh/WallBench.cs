@@ -10,6 +10,7 @@ internal static class WallBench
     internal static async Task RunAsync(SshBenchOptions options, Comparison table)
     {
         await using var servers = await TwoServers.StartAsync();
+        await WarmUp.RunAsync(servers.Ours);
         var size = options.Mib * 1024L * 1024;
         foreach (var cipher in Ciphers.All)
         {
