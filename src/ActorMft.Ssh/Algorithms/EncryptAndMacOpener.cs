@@ -18,6 +18,8 @@ internal sealed class EncryptAndMacOpener(CounterStream cipher, MacInfo mac, Rea
 
     public override int HeaderLength => cipher.BlockLength;
 
+    public override int Batch => _mac.Batch;
+
     public override uint ReadLength(uint sequenceNumber, Span<byte> header)
     {
         cipher.Decrypt(header[..HeaderLength]);
@@ -34,6 +36,10 @@ internal sealed class EncryptAndMacOpener(CounterStream cipher, MacInfo mac, Rea
         cipher.Decrypt(packet[HeaderLength..]);
         return _mac.Matches(sequenceNumber, packet, tag);
     }
+
+    public override void Prepare(Span<byte> packet) => cipher.Decrypt(packet[HeaderLength..]);
+
+    public override int Open(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets) => _mac.CountMatches(sequenceNumber, buffer, packets);
 
     public override void Dispose()
     {

@@ -18,6 +18,8 @@ internal sealed class EncryptThenMacOpener(PacketCipher cipher, MacInfo mac, Rea
 
     public override int HeaderLength => 4;
 
+    public override int Batch => _mac.Batch;
+
     public override uint ReadLength(uint sequenceNumber, Span<byte> header) => BinaryPrimitives.ReadUInt32BigEndian(header);
 
     public override bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag)
@@ -29,6 +31,22 @@ internal sealed class EncryptThenMacOpener(PacketCipher cipher, MacInfo mac, Rea
 
         cipher.Decrypt(packet[4..]);
         return true;
+    }
+
+    public override void Prepare(Span<byte> packet)
+    {
+        // Nothing before it is verified.
+    }
+
+    public override int Open(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets)
+    {
+        int right = _mac.CountMatches(sequenceNumber, buffer, packets);
+        foreach (PacketPlace packet in packets[..right])
+        {
+            cipher.Decrypt(packet.Of(buffer)[4..]);
+        }
+
+        return right;
     }
 
     public override void Dispose()

@@ -15,6 +15,8 @@ internal sealed class MacSealer(PacketCipher cipher, MacInfo mac, ReadOnlySpan<b
 
     public override bool LengthInPadding => !_encryptThenMac;
 
+    public override int Batch => _mac.Batch;
+
     public override void Seal(uint sequenceNumber, in UnsealedPacket unsealed, Span<byte> tag)
     {
         Span<byte> packet = unsealed.Gather();
@@ -27,6 +29,24 @@ internal sealed class MacSealer(PacketCipher cipher, MacInfo mac, ReadOnlySpan<b
         {
             _mac.Compute(sequenceNumber, packet, tag);
             cipher.Encrypt(packet);
+        }
+    }
+
+    public override void Seal(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets)
+    {
+        if (!_encryptThenMac)
+        {
+            _mac.Compute(sequenceNumber, buffer, packets);
+        }
+
+        foreach (PacketPlace packet in packets)
+        {
+            cipher.Encrypt(packet.Of(buffer)[(_encryptThenMac ? 4 : 0)..]);
+        }
+
+        if (_encryptThenMac)
+        {
+            _mac.Compute(sequenceNumber, buffer, packets);
         }
     }
 

@@ -2,7 +2,8 @@ namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>
 /// Verifies and decrypts the packets of one incoming direction from one NEWKEYS to the next (RFC 4253 section 6).
-/// For each packet: <see cref="ReadLength"/> once, then <see cref="TryOpen"/> once. Not safe for concurrent use.
+/// For each packet: <see cref="ReadLength"/> once, then <see cref="TryOpen"/> once; or of several, <see cref="ReadLength"/> and
+/// <see cref="Prepare"/> of each in order, and then <see cref="Open"/> once. Not safe for concurrent use.
 /// </summary>
 internal abstract class PacketOpener : IDisposable
 {
@@ -18,6 +19,9 @@ internal abstract class PacketOpener : IDisposable
     /// <summary>How many bytes must have arrived before the length can be read: 4, or the cipher's block where the length is encrypted with the rest.</summary>
     public abstract int HeaderLength { get; }
 
+    /// <summary>So many packets are best opened at once; 1: one is as good, and more can't be.</summary>
+    public virtual int Batch => 1;
+
     /// <summary>Returns the packet's length field: the number of bytes between it and the tag. Unverified until <see cref="TryOpen"/>.</summary>
     /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
     /// <param name="header">The packet's first <see cref="HeaderLength"/> bytes; may be decrypted in place, so they are the same bytes that <see cref="TryOpen"/> gets.</param>
@@ -29,6 +33,16 @@ internal abstract class PacketOpener : IDisposable
     /// <param name="tag">The <see cref="TagLength"/> bytes behind the packet.</param>
     /// <returns>False if the tag is wrong; the packet's bytes are then worthless and the connection must end.</returns>
     public abstract bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag);
+
+    /// <summary>Takes a packet that <see cref="Open"/> is going to open, before the next one's length is read.</summary>
+    public virtual void Prepare(Span<byte> packet) => throw new NotSupportedException();
+
+    /// <summary>Verifies and decrypts several packets.</summary>
+    /// <param name="sequenceNumber">Of the first; the others' follow.</param>
+    /// <param name="buffer">Where they lie, each with its tag behind it.</param>
+    /// <param name="packets">At most <see cref="Batch"/>.</param>
+    /// <returns>How many are open before the first whose tag is wrong; the bytes from there on are worthless and the connection must end.</returns>
+    public virtual int Open(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets) => throw new NotSupportedException();
 
     public abstract void Dispose();
 }

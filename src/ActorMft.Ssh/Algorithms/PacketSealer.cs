@@ -15,6 +15,9 @@ internal abstract class PacketSealer : IDisposable
     /// <summary>Whether the 4 bytes of the length count towards the padding multiple; false for AEAD and encrypt-then-MAC.</summary>
     public abstract bool LengthInPadding { get; }
 
+    /// <summary>So many packets are best sealed at once; 1: one is as good.</summary>
+    public virtual int Batch => 1;
+
     /// <summary>Encrypts a packet into its place and writes its tag.</summary>
     /// <param name="sequenceNumber">The packet's implicit sequence number.</param>
     /// <param name="packet">Padded to <see cref="BlockSize"/>.</param>
@@ -23,6 +26,18 @@ internal abstract class PacketSealer : IDisposable
 
     /// <summary>As the other, of a packet that is whole: it is encrypted in place.</summary>
     public void Seal(uint sequenceNumber, Span<byte> packet, Span<byte> tag) => Seal(sequenceNumber, new UnsealedPacket(packet, default, packet.Length), tag);
+
+    /// <summary>Seals packets that are whole, in their places, in their order.</summary>
+    /// <param name="sequenceNumber">Of the first; the others' follow.</param>
+    /// <param name="buffer">Where they lie, each with room for its tag.</param>
+    /// <param name="packets">At most <see cref="Batch"/>.</param>
+    public virtual void Seal(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets)
+    {
+        foreach (PacketPlace packet in packets)
+        {
+            Seal(sequenceNumber++, packet.Of(buffer), buffer.Slice(packet.End, TagLength));
+        }
+    }
 
     public abstract void Dispose();
 }

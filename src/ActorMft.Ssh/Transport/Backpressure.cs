@@ -9,9 +9,6 @@ namespace ActorMft.Ssh.Transport;
 /// <param name="packets">What has gathered.</param>
 internal sealed class Backpressure(SealedPackets packets)
 {
-    /// <summary>Channel data waits while this much is gathered, in bytes.</summary>
-    public const int DataLimit = 256 * 1024;
-
     /// <summary>The input loop waits while this much is unsent: a peer that asks but never reads, in bytes.</summary>
     public const int CongestionLimit = 2 * 1024 * 1024;
 
@@ -26,7 +23,7 @@ internal sealed class Backpressure(SealedPackets packets)
     /// <summary>Those of them that the stream has taken. Any thread.</summary>
     public long BytesWritten => Volatile.Read(ref _written);
 
-    public bool IsDataAllowed => packets.Length < DataLimit;
+    public bool IsDataAllowed => packets.Length < packets.DataLimit;
 
     public bool IsCongested => Unsent > CongestionLimit;
 

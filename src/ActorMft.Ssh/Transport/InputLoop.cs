@@ -43,7 +43,7 @@ internal sealed class InputLoop(
         {
             while (!_output.IsCongested && !_stopping.IsCancellationRequested)
             {
-                if (!input.TryReadPacket(out ReadOnlyMemory<byte> payload))
+                if (!input.TryReadPacket(out ReadOnlyMemory<byte> payload, mayOpenMore: !_exchanger.IsStarted))
                 {
                     isAllHandled = true;
                     break;

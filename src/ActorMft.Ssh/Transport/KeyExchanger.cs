@@ -61,7 +61,11 @@ internal sealed class KeyExchanger(TransportSettings settings, PacketInput input
         }
     }
 
-    private bool IsStarted => Volatile.Read(ref _ownInit) is not null;
+    /// <summary>
+    /// Whether this side has sent its KEXINIT and the peer has not changed its keys yet. While it is false, the peer, which changes them only after that
+    /// KEXINIT, has sent nothing under others.
+    /// </summary>
+    public bool IsStarted => Volatile.Read(ref _ownInit) is not null;
 
     private byte[] OwnInit => _ownInit ?? throw new InvalidOperationException("No key exchange is running.");
 

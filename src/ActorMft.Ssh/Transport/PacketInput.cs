@@ -10,7 +10,7 @@ namespace ActorMft.Ssh.Transport;
 /// The incoming half of a connection, used by the input loop alone. Reads large pieces into a pooled block and opens
 /// packets in place; while nothing arrives, the block is back in the pool.
 /// </summary>
-internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : IDisposable
+internal sealed class PacketInput : IDisposable
 {
     /// <summary>The longest packet before the login, in bytes (RFC 4253, section 6.1).</summary>
     public const int MaxPacketBeforeLogin = 35_000;
@@ -33,8 +33,12 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <summary>A peer that has sent so much since the last wait is sending on, in bytes.</summary>
     private const int Much = 64 * 1024;
 
-    private readonly SocketStream? _socket = stream as SocketStream;
-    private readonly EagerWait? _eager = stream is SocketStream socket ? new EagerWait(socket.Socket) : null;
+    private readonly Stream _stream;
+    private readonly TimeProvider _timeProvider;
+    private readonly SocketStream? _socket;
+    private readonly EagerWait? _eager;
+    private readonly OpenedPackets _opened = new();
+    private readonly Func<uint, SshException?> _checkLength;
     private PacketOpener _opener = new PlainOpener();
     private InputBlock? _block;
     private bool _hasSecrets;
@@ -46,6 +50,16 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     private int _received;
     private long _recentlyReceived;
     private long _recentlySent;
+
+    public PacketInput(Stream stream, TimeProvider timeProvider)
+    {
+        _stream = stream;
+        _timeProvider = timeProvider;
+        _socket = stream as SocketStream;
+        _eager = _socket is null ? null : new EagerWait(_socket.Socket);
+        _checkLength = FaultOf;
+        LastReceived = timeProvider.GetTimestamp();
+    }
 
     /// <summary>The sequence number of the next packet.</summary>
     public uint Sequence { get; private set; }
@@ -63,7 +77,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     public uint PacketsSinceKeys { get; private set; }
 
     /// <summary>When something arrived last, as a timestamp of the time provider.</summary>
-    public long LastReceived { get; private set; } = timeProvider.GetTimestamp();
+    public long LastReceived { get; private set; }
 
     /// <summary>Reads a line of at most <paramref name="max"/> bytes that ends with LF or CR LF, which are not returned.</summary>
     public async ValueTask<string> ReadLineAsync(int max, CancellationToken cancellationToken)
@@ -90,50 +104,22 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
 
     /// <summary>Opens the next packet if all of it has arrived; else <see cref="FillAsync(long, CancellationToken)"/> waits for more.</summary>
     /// <param name="payload">At least one byte, valid until then.</param>
-    public bool TryReadPacket(out ReadOnlyMemory<byte> payload)
+    /// <param name="mayOpenMore">Whether all that has arrived is under the present keys, so that packets may be opened before their turn.</param>
+    public bool TryReadPacket(out ReadOnlyMemory<byte> payload, bool mayOpenMore = false)
     {
         payload = default;
-        int available = _end - _start;
-        if (_packetLength < 0)
+        if (mayOpenMore && _opened.IsEmpty && _opened.Failure is null && _opener.Batch > 1 && _end - _start >= Much)
         {
-            _needed = _opener.HeaderLength;
-            if (available < _needed)
-            {
-                return false;
-            }
-
-            uint length = _opener.ReadLength(Sequence, Buffered[.._needed]);
-            CheckLength(length);
-            _packetLength = (int)length;
+            _opened.Open(_opener, Sequence, _block!.Bytes.AsSpan(0, _end), _start, _checkLength, ref _packetLength);
         }
 
-        int size = 4 + _packetLength;
-        _needed = size + _opener.TagLength;
-        if (available < _needed)
+        if (!_opened.IsEmpty)
         {
-            return false;
+            payload = PayloadOf(_opened.Take());
+            return true;
         }
 
-        Span<byte> packet = Buffered[..size];
-        if (!_opener.TryOpen(Sequence, packet, Buffered.Slice(size, _opener.TagLength)))
-        {
-            throw new SshException(SshFailure.Protocol, SshDisconnectReason.MacError, "A packet's authentication code is wrong: it was changed on the way.");
-        }
-
-        int padding = packet[4];
-        int payloadLength = _packetLength - 1 - padding;
-        if (padding < 4 || payloadLength < 1)
-        {
-            throw SshException.Protocol($"A packet of {_packetLength} bytes has {padding} bytes of padding.");
-        }
-
-        payload = _block!.Bytes.AsMemory(_start + 5, payloadLength);
-        _start += _needed;
-        _packetLength = -1;
-        Sequence++;
-        BytesSinceKeys += _needed;
-        PacketsSinceKeys++;
-        return true;
+        return _opened.Failure is { } failure ? throw failure : TryOpenNext(out payload);
     }
 
     /// <summary>Waits for what the next packet lacks.</summary>
@@ -162,6 +148,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
     /// <param name="resetSequence">Strict key exchange: the numbers start again at 0.</param>
     public void ChangeKeys(PacketOpener opener, bool resetSequence)
     {
+        Debug.Assert(_opened.IsEmpty, "A packet was opened under keys that are not its own.");
         _opener.Dispose();
         _opener = opener;
         Sequence = resetSequence ? 0 : Sequence;
@@ -176,18 +163,76 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         _opener.Dispose();
     }
 
-    private void CheckLength(uint length)
+    /// <summary>What was read is not what the peer sent.</summary>
+    internal static SshException WrongCode() =>
+        new(SshFailure.Protocol, SshDisconnectReason.MacError, "A packet's authentication code is wrong: it was changed on the way.");
+
+    private bool TryOpenNext(out ReadOnlyMemory<byte> payload)
+    {
+        payload = default;
+        int available = _end - _start;
+        if (_packetLength < 0)
+        {
+            _needed = _opener.HeaderLength;
+            if (available < _needed)
+            {
+                return false;
+            }
+
+            uint length = _opener.ReadLength(Sequence, Buffered[.._needed]);
+            if (FaultOf(length) is { } fault)
+            {
+                throw fault;
+            }
+
+            _packetLength = (int)length;
+        }
+
+        PacketPlace place = new(_start, 4 + _packetLength);
+        _needed = place.Length + _opener.TagLength;
+        if (available < _needed)
+        {
+            return false;
+        }
+
+        if (!_opener.TryOpen(Sequence, Buffered[..place.Length], Buffered.Slice(place.Length, _opener.TagLength)))
+        {
+            throw WrongCode();
+        }
+
+        _packetLength = -1;
+        payload = PayloadOf(place);
+        return true;
+    }
+
+    /// <summary>Goes on behind a packet that is open.</summary>
+    private ReadOnlyMemory<byte> PayloadOf(PacketPlace place)
+    {
+        int padding = _block!.Bytes[place.Start + 4];
+        int length = place.Length - 5 - padding;
+        if (padding < 4 || length < 1)
+        {
+            throw SshException.Protocol($"A packet of {place.Length - 4} bytes has {padding} bytes of padding.");
+        }
+
+        _start = place.End + _opener.TagLength;
+        Sequence++;
+        BytesSinceKeys += place.Length + _opener.TagLength;
+        PacketsSinceKeys++;
+        return _block.Bytes.AsMemory(place.Start + 5, length);
+    }
+
+    private SshException? FaultOf(uint length)
     {
         if (length > (uint)MaxPacket)
         {
-            throw SshException.Protocol($"A packet of {length} bytes is longer than the {MaxPacket} allowed here.");
+            return SshException.Protocol($"A packet of {length} bytes is longer than the {MaxPacket} allowed here.");
         }
 
         uint padded = length + (_opener.LengthInPadding ? 4u : 0u);
-        if (length < 6 || padded % (uint)_opener.BlockSize != 0)
-        {
-            throw SshException.Protocol($"A packet of {length} bytes is not a multiple of the block of {_opener.BlockSize}.");
-        }
+        return length < 6 || padded % (uint)_opener.BlockSize != 0
+            ? SshException.Protocol($"A packet of {length} bytes is not a multiple of the block of {_opener.BlockSize}.")
+            : null;
     }
 
     /// <summary>Waits until at least <paramref name="needed"/> bytes are buffered from <c>_start</c> on.</summary>
@@ -197,7 +242,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         if (_start == _end && !isReady)
         {
             // A read of nothing waits, without a block, until there is something.
-            ValueTask<int> ready = stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            ValueTask<int> ready = _stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
             if (!ready.IsCompleted)
             {
                 ReleaseBlock();
@@ -211,7 +256,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
         while (_end - _start < needed)
         {
             int room = Math.Min(_block!.Bytes.Length - _end, LargestRead);
-            int count = await stream.ReadAsync(_block.Bytes.AsMemory(_end, room), cancellationToken);
+            int count = await _stream.ReadAsync(_block.Bytes.AsMemory(_end, room), cancellationToken);
             if (count == 0)
             {
                 throw new SshException(SshFailure.ConnectionLost, "The peer closed the connection.");
@@ -222,7 +267,7 @@ internal sealed class PacketInput(Stream stream, TimeProvider timeProvider) : ID
 
             // Before the login there may be a password in it.
             _hasSecrets |= MaxPacket == MaxPacketBeforeLogin;
-            LastReceived = timeProvider.GetTimestamp();
+            LastReceived = _timeProvider.GetTimestamp();
             _readSize = count == room ? Math.Min(2 * room, LargestRead) : Math.Clamp(2 * count, SmallestBuffer, LargestRead);
             if (_end - _start < needed)
             {

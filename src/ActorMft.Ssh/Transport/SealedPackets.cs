@@ -4,7 +4,9 @@ using ActorMft.Ssh.Algorithms;
 
 namespace ActorMft.Ssh.Transport;
 
-/// <summary>Outgoing packets, sealed one behind the other in one pooled buffer. Used under the lock of its <see cref="PacketOutput"/>.</summary>
+/// <summary>
+/// Outgoing packets, one behind the other in one pooled buffer. Each is sealed at once, or with the next ones, as it is best for its sealer. Used under the lock of its <see cref="PacketOutput"/>.
+/// </summary>
 internal sealed class SealedPackets : IDisposable
 {
     /// <summary>Bytes of CHANNEL_DATA before its content (RFC 4254, section 5.2).</summary>
@@ -13,7 +15,12 @@ internal sealed class SealedPackets : IDisposable
     private const int SmallestBuffer = 4 * 1024;
 
     /// <summary>The largest that is kept in mind as the usual size, in bytes.</summary>
-    private const int LargestUsual = 2 * Backpressure.DataLimit;
+    private const int LargestUsual = 2 * LargeDataLimit;
+
+    private const int SmallDataLimit = 256 * 1024;
+
+    /// <summary>16 packets with as much data as most peers take.</summary>
+    private const int LargeDataLimit = 512 * 1024;
 
     private readonly PacketPadding _padding = new();
     private PacketSealer _sealer = new PlainSealer();
@@ -21,8 +28,15 @@ internal sealed class SealedPackets : IDisposable
     private int _usualLength = SmallestBuffer;
     private uint _sequence;
 
+    // Whole and in the clear.
+    private PacketPlace[] _unsealed = [];
+    private int _unsealedCount;
+
     /// <summary>Bytes that wait to be taken.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Channel data waits while this much has gathered, in bytes: more where packets are best sealed together.</summary>
+    public int DataLimit => _unsealed.Length > 0 ? LargeDataLimit : SmallDataLimit;
 
     public long BytesSinceKeys { get; private set; }
 
@@ -55,8 +69,10 @@ internal sealed class SealedPackets : IDisposable
     /// <param name="resetSequence">Strict key exchange: the numbers start again at 0.</param>
     public void ChangeKeys(PacketSealer sealer, bool resetSequence)
     {
+        SealRest();
         _sealer.Dispose();
         _sealer = sealer;
+        _unsealed = sealer.Batch > 1 ? new PacketPlace[sealer.Batch] : [];
         _sequence = resetSequence ? 0 : _sequence;
         PacketsSinceKeys = 0;
         BytesSinceKeys = 0;
@@ -65,6 +81,7 @@ internal sealed class SealedPackets : IDisposable
     /// <summary>Gives away what has gathered: a buffer of the shared pool, of which <see cref="Length"/> bytes counted.</summary>
     public byte[]? Take()
     {
+        SealRest();
         byte[]? taken = _buffer;
         _usualLength = Math.Clamp(Length, SmallestBuffer, LargestUsual);
         _buffer = null;
@@ -99,11 +116,35 @@ internal sealed class SealedPackets : IDisposable
     {
         int size = 5 + payloadLength + PaddingOf(payloadLength);
         Span<byte> packet = _buffer.AsSpan(Length, size + _sealer.TagLength);
-        _sealer.Seal(_sequence, new UnsealedPacket(packet[..size], content, 5 + payloadLength - content.Length), packet[size..]);
+        UnsealedPacket unsealed = new(packet[..size], content, 5 + payloadLength - content.Length);
+        bool isLater = _unsealed.Length > 0;
+        if (isLater)
+        {
+            unsealed.Gather();
+            _unsealed[_unsealedCount++] = new PacketPlace(Length, size);
+        }
+        else
+        {
+            _sealer.Seal(_sequence, unsealed, packet[size..]);
+        }
+
         Length += packet.Length;
         BytesSinceKeys += packet.Length;
         PacketsSinceKeys++;
         _sequence++;
+        if (isLater && _unsealedCount == _unsealed.Length)
+        {
+            SealRest();
+        }
+    }
+
+    private void SealRest()
+    {
+        if (_unsealedCount > 0)
+        {
+            _sealer.Seal(_sequence - (uint)_unsealedCount, _buffer, _unsealed.AsSpan(0, _unsealedCount));
+            _unsealedCount = 0;
+        }
     }
 
     private int PaddingOf(int payloadLength) => PacketPadding.Length(payloadLength, _sealer.BlockSize, _sealer.LengthInPadding);

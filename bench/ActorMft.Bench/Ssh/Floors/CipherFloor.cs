@@ -11,7 +11,8 @@ internal static class CipherFloor
 
     internal static async Task<double> MeasureAsync(string cipher) => cipher switch
     {
-        "aes128-ctr" => await SpeedAsync("-evp", "aes-128-ctr") + await SpeedAsync("-hmac", "sha256"),
+        // Without its MAC, for which a stream is not what counts: packets can be hashed side by side.
+        "aes128-ctr" => await SpeedAsync("-evp", "aes-128-ctr"),
         Ciphers.AesGcm => await SpeedAsync("-evp", "aes-128-gcm"),
         _ => await SpeedAsync("-evp", "chacha20-poly1305"),
     };

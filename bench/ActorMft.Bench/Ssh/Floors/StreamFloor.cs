@@ -17,7 +17,7 @@ internal sealed record StreamFloor(IReadOnlyDictionary<string, double> Cryptogra
 {
     internal string Sentence => string.Create(
         CultureInfo.InvariantCulture,
-        $"bound: the ratio if nothing but libcrypto and the kernel took time, each by itself on this machine (processor seconds for a GiB: {string.Join(", ", Cryptography.Select(cipher => string.Create(CultureInfo.InvariantCulture, $"{Ciphers.NameOf(cipher.Key)} {cipher.Value:0.00}")))} by `openssl speed` with 32 KiB; loopback, blocks of 256 KiB: sending {Sending:0.00}, receiving {Receiving:0.00}; page cache: reading {Reading:0.00}, writing over a file {Writing:0.00}, flushing {Flushing:0.00}). Where the bound misses the aim, so does everybody who encrypts, receives and flushes this way.");
+        $"bound: the ratio if nothing but libcrypto and the kernel took time, each by itself on this machine (processor seconds for a GiB: {string.Join(", ", Cryptography.Select(cipher => string.Create(CultureInfo.InvariantCulture, $"{Ciphers.NameOf(cipher.Key)} {cipher.Value:0.00}")))} by `openssl speed` with 32 KiB, without a MAC; loopback, blocks of 256 KiB: sending {Sending:0.00}, receiving {Receiving:0.00}; page cache: reading {Reading:0.00}, writing over a file {Writing:0.00}, flushing {Flushing:0.00}). Where the bound misses the aim, so does everybody who encrypts, receives and flushes this way.");
 
     internal double ServerUpload(string cipher) => Cryptography[cipher] + Receiving + Writing + Flushing;
 
