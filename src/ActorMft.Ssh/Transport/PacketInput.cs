@@ -144,11 +144,16 @@ internal sealed class PacketInput : IDisposable
     }
 
     /// <summary>Changes the keys after NEWKEYS.</summary>
-    /// <param name="opener">Owned from here on.</param>
+    /// <param name="opener">Owned from here on, unless this throws.</param>
     /// <param name="resetSequence">Strict key exchange: the numbers start again at 0.</param>
+    /// <exception cref="SshException">Packets that came behind NEWKEYS were under the former keys: the peer sent it before it could.</exception>
     public void ChangeKeys(PacketOpener opener, bool resetSequence)
     {
-        Debug.Assert(_opened.IsEmpty, "A packet was opened under keys that are not its own.");
+        if (!_opened.IsEmpty)
+        {
+            throw SshException.Protocol("NEWKEYS came before the key exchange was done, and packets under the former keys behind it.");
+        }
+
         _opener.Dispose();
         _opener = opener;
         Sequence = resetSequence ? 0 : Sequence;

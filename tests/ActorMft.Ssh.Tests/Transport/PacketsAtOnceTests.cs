@@ -70,6 +70,35 @@ public sealed class PacketsAtOnceTests
         end.ShouldBe(expectedEnd);
     }
 
+    /// <summary>An honest peer can't have sent it: it changes its keys after an answer to it, and while that is on its way packets are opened one by one.</summary>
+    [Fact]
+    public async Task Keys_are_not_changed_while_packets_under_the_former_ones_are_left()
+    {
+        if (!Sha256Lanes.IsSupported)
+        {
+            return;
+        }
+
+        const string cipher = "aes128-ctr";
+        const string mac = "hmac-sha2-256";
+        using var input = new PacketInput(new MemoryStream(Seal(cipher, mac, MakePayloads())), TimeProvider.System);
+        input.ChangeKeys(SshAlgorithms.CreateOpener(cipher, mac, _iv, _key, _macKey), resetSequence: true);
+
+        // Each read is larger than the one before, until there is enough for several packets at once.
+        for (int i = 0; i < 6; i++)
+        {
+            while (input.TryReadPacket(out _, mayOpenMore: true))
+            {
+            }
+
+            await input.FillAsync(0, CancellationToken.None);
+        }
+
+        input.TryReadPacket(out _, mayOpenMore: true).ShouldBeTrue();
+        Should.Throw<SshException>(() => input.ChangeKeys(SshAlgorithms.CreateOpener(cipher, mac, _iv, _key, _macKey), resetSequence: true))
+            .DisconnectReason.ShouldBe(SshDisconnectReason.ProtocolError);
+    }
+
     private static void ShouldBeSame(List<byte[]> actual, IReadOnlyList<byte[]> expected)
     {
         actual.Count.ShouldBe(expected.Count);
