@@ -20,7 +20,8 @@ public sealed class ActorNode : IMessenger, IAsyncDisposable
     private ActorNode(EngineParts parts)
     {
         _parts = parts;
-        _outbox = new Outbox(parts, shards => _life!.Wake(shards), _closed.Token);
+        _outbox = new Outbox(
+            parts, (message, fence) => _life!.Current?.TryHand(message, fence) == true, shards => _life!.Wake(shards), _closed.Token);
         _life = new NodeLife(parts, _outbox);
     }
 

@@ -3,12 +3,12 @@ namespace ActorMft.Actors;
 /// <summary>Sends messages to entities from outside of a decision.</summary>
 public interface IMessenger
 {
-    /// <summary>Stores all messages in one transaction; durable when it returns.</summary>
-    /// <exception cref="StoreException">Not stored, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
+    /// <summary>Delivers all messages in one transaction: when it returns, that they are stored, or handled already, is durable.</summary>
+    /// <exception cref="StoreException">Not delivered, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
     ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken);
 
-    /// <summary>Stores one message; durable when it returns.</summary>
-    /// <exception cref="StoreException">Not stored, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
+    /// <summary>Delivers one message: when it returns, that it is stored, or handled already, is durable.</summary>
+    /// <exception cref="StoreException">Not delivered, or (<see cref="StoreException.OutcomeUnknown"/>) nobody knows.</exception>
     ValueTask SendAsync(EntityId to, object message, string? requestId, CancellationToken cancellationToken);
 
     /// <summary>

@@ -11,6 +11,7 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
     private readonly List<long> _handled = [];
     private readonly List<FiredTimer> _fired = [];
     private readonly List<MessageRow> _sends = [];
+    private readonly List<RequestChange> _newRequests = [];
     private readonly List<RequestChange> _requests = [];
     private readonly OrderedDictionary<TimerKey, TimerRow?> _timers = [];
     private readonly OrderedDictionary<WorkKey, WorkRow?> _works = [];
@@ -18,12 +19,15 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
     private readonly OrderedDictionary<EntityId, EntityMemory> _touched = [];
     private readonly OrderedDictionary<EntityId, FinishedRow> _finished = [];
 
-    internal bool IsEmpty => _handled.Count == 0 && _fired.Count == 0;
+    internal bool IsEmpty { get; private set; } = true;
 
     /// <summary>The works to start (set) and to end (null), in order.</summary>
     internal IReadOnlyDictionary<WorkKey, WorkRow?> Works => _works;
 
-    /// <summary>The shards with messages that cannot wait.</summary>
+    /// <summary>Whether there are messages for its own shard that cannot wait.</summary>
+    internal bool SendsToItsShard { get; private set; }
+
+    /// <summary>The other shards with messages that cannot wait.</summary>
     internal HashSet<int> ShardsToWake { get; } = [];
 
     /// <summary>Whether an earlier decision of the round set or cancelled this timer.</summary>
@@ -31,16 +35,21 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
 
     internal void Add(Input input, EntityMemory entity, EntityDecision decision, EncodedDecision encoded)
     {
+        IsEmpty = false;
         _events.AddRange(encoded.Events);
         AddSends(decision, encoded);
-        _requests.AddRange(encoded.Requests);
+        foreach (RequestChange change in encoded.Requests)
+        {
+            (input.Handed is not null && change.IsFirst ? _newRequests : _requests).Add(change);
+        }
+
         if (input.InboxSequence is { } sequence)
         {
             _handled.Add(sequence);
         }
-        else
+        else if (input.TimerName is { } timer)
         {
-            _fired.Add(new FiredTimer(new TimerKey(input.Entity, input.TimerName!), input.MessageId));
+            _fired.Add(new FiredTimer(new TimerKey(input.Entity, timer), input.MessageId));
         }
 
         AddTimers(input.Entity, decision, encoded);
@@ -75,6 +84,7 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
         Sends = _sends,
         EndedWork = Removed(_works),
         StartedWork = Kept(_works),
+        NewRequests = _newRequests,
         Requests = _requests,
         RemovedRows = Removed(_rows),
         PutRows = Kept(_rows),
@@ -120,7 +130,16 @@ internal sealed partial class CommitBuilder(EngineParts parts, ShardLease lease)
         _sends.AddRange(encoded.Sends);
         for (int i = 0; i < encoded.Sends.Count; i++)
         {
-            if (!decision.Sends[i].CanWait && encoded.Sends[i].Shard != lease.Shard)
+            if (decision.Sends[i].CanWait)
+            {
+                continue;
+            }
+
+            if (encoded.Sends[i].Shard == lease.Shard)
+            {
+                SendsToItsShard = true;
+            }
+            else
             {
                 ShardsToWake.Add(encoded.Sends[i].Shard);
             }

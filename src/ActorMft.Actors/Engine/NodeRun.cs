@@ -62,6 +62,8 @@ internal sealed partial class NodeRun : IDisposable
 
     internal bool Runs(int shard) => _shards.Runs(shard);
 
+    internal bool TryHand(HandedMessage message, ShardLease? fence) => _shards.TryHand(message, fence);
+
     /// <summary>Completes when the store says that this node shall leave; never when it ends without.</summary>
     internal Task LeaveRequested => _shards.LeaveRequested;
 

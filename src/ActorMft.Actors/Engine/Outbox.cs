@@ -3,14 +3,20 @@ using ActorMft.Actors.Storage;
 namespace ActorMft.Actors.Engine;
 
 /// <summary>Sends messages from outside of decisions, and waits for answers.</summary>
-internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>> wake, CancellationToken closed)
+/// <param name="tryHand">Hands a message to the runner of its shard, when this node has it; false when it has to be stored.</param>
+internal sealed class Outbox(
+    EngineParts parts, Func<HandedMessage, ShardLease?, bool> tryHand, Action<IReadOnlyCollection<int>> wake, CancellationToken closed)
 {
     /// <summary>How often a waiter looks for itself; another node's answer or a lost wake is seen then.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     internal async ValueTask SendAsync(IReadOnlyList<OutgoingMessage> messages, ShardLease? fence, CancellationToken cancellationToken)
     {
-        if (messages.Count > 0)
+        if (messages is [var only])
+        {
+            await DeliverAsync(Encode(only), isNewRequest: false, fence, cancellationToken);
+        }
+        else if (messages.Count > 0)
         {
             await StoreAsync([.. messages.Select(Encode)], fence, cancellationToken);
         }
@@ -28,8 +34,7 @@ internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>>
         RequestWaiter waiter = parts.Waiters.Add(id);
         try
         {
-            int stored = await StoreAsync([Encode(new OutgoingMessage(to, message, id))], fence, cancellationToken);
-            bool look = stored == 0;
+            bool look = !await DeliverAsync(Encode(new OutgoingMessage(to, message, id)), isNewRequest: requestId is null, fence, cancellationToken);
             while (true)
             {
                 if (!look)
@@ -68,6 +73,16 @@ internal sealed class Outbox(EngineParts parts, Action<IReadOnlyCollection<int>>
 
     private MessageRow Encode(OutgoingMessage message) =>
         new(parts.Shards.ShardOf(message.To), parts.Options.NewId(), message.To, parts.Codec.Encode(message.Message), message.RequestId);
+
+    /// <summary>Hands the message over where this node runs its shard, or else, or when it comes back, stores it.</summary>
+    /// <returns>False: the request is known.</returns>
+    private async Task<bool> DeliverAsync(MessageRow row, bool isNewRequest, ShardLease? fence, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        HandedMessage message = new(row, isNewRequest);
+        return (tryHand(message, fence) && await message.Outcome) || await StoreAsync([row], fence, cancellationToken) > 0;
+    }
 
     private async Task<int> StoreAsync(MessageRow[] rows, ShardLease? fence, CancellationToken cancellationToken)
     {

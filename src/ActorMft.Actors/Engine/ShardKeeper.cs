@@ -41,6 +41,10 @@ internal sealed partial class ShardKeeper(EngineParts parts, Guid incarnation, L
     internal IReadOnlyList<EntityCount> CountEntities(string kind) =>
         [.. _runners.Values.Select(runner => new EntityCount(runner.Lease.Shard, runner.CountEntities(kind))).OrderBy(static count => count.Shard)];
 
+    /// <summary>As <see cref="ShardRunner.TryHand"/>; false also when this incarnation doesn't run the shard.</summary>
+    internal bool TryHand(HandedMessage message, ShardLease? fence) =>
+        _runners.TryGetValue(message.Row.Shard, out ShardRunner? runner) && runner.TryHand(message, fence);
+
     internal void WakeAll()
     {
         foreach (ShardRunner runner in _runners.Values)

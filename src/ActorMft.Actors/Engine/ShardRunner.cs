@@ -26,6 +26,8 @@ internal sealed partial class ShardRunner : IDisposable
     private readonly ShardMemory _memory;
     private readonly WorkTable _works;
     private readonly TimerWatch _timers;
+    private readonly HandedMessages _handed;
+    private readonly FailedInputs _failed;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private long _cursor;
@@ -50,6 +52,8 @@ internal sealed partial class ShardRunner : IDisposable
         _memory = new ShardMemory(parts);
         _works = new WorkTable(parts, messenger);
         _timers = new TimerWatch(parts, lease.Shard, LongestWait);
+        _handed = new HandedMessages(parts.Options.BatchLimit);
+        _failed = new FailedInputs(parts, lease);
     }
 
     internal ShardLease Lease { get; }
@@ -66,6 +70,20 @@ internal sealed partial class ShardRunner : IDisposable
     internal void Start() => _loop = LoopAsync();
 
     internal void Wake() => _wake.Set();
+
+    /// <summary>Hands a message of this shard over for the next round, without storing it. From any thread.</summary>
+    /// <param name="fence">The claim under which it is sent; one that is not this runner's is checked only where it is stored.</param>
+    /// <returns>False: it has to be stored.</returns>
+    internal bool TryHand(HandedMessage message, ShardLease? fence)
+    {
+        bool isTaken = (fence is null || fence == Lease) && _handed.TryAdd(message);
+        if (isTaken)
+        {
+            _wake.Set();
+        }
+
+        return isTaken;
+    }
 
     /// <summary>Something waits, possibly a timer that this runner does not know of.</summary>
     internal void LookAgain()
@@ -100,6 +118,7 @@ internal sealed partial class ShardRunner : IDisposable
         {
             if (!_clock.IsHeld)
             {
+                _handed.Close();
                 await _wake.WaitAsync(LookEvery, _stop.Token);
                 continue;
             }
@@ -128,11 +147,13 @@ internal sealed partial class ShardRunner : IDisposable
                     LogRoundFailed(exception, Lease.Shard, pause);
                 }
 
+                _handed.Close();
                 Forget();
                 await new Signal(_parts.Time).WaitAsync(pause, _stop.Token);
             }
         }
 
+        _handed.Close();
         if (IsLost)
         {
             _ = _works.StopAsync();
@@ -149,7 +170,7 @@ internal sealed partial class ShardRunner : IDisposable
     }
 
     /// <summary>One look, one decision round, one commit.</summary>
-    /// <returns>Whether there was anything, so that another look should follow at once.</returns>
+    /// <returns>Whether another look should follow at once: something was stored, and more may be, or something that was handed over is left.</returns>
     private async Task<bool> RoundAsync()
     {
         if (!_worksAreKnown)
@@ -164,12 +185,18 @@ internal sealed partial class ShardRunner : IDisposable
         }
 
         IReadOnlyList<TimerRow> due = await _timers.ReadAsync(_stop.Token);
-        IReadOnlyList<InboxRow> rows = await TakeAsync();
+
+        // Before the look: what their senders stored earlier is found by it, and goes first.
+        using HandedBatch handed = _handed.Take();
+        bool isFromStart = _cursor == 0;
+        InboxPage page = await TakeAsync(handed.RequestsInQuestion);
+        IReadOnlyList<InboxRow> rows = page.Rows;
+        bool isAll = isFromStart && rows.Count < _parts.Options.BatchLimit;
         Round round = new(_parts, Lease, _memory, () => _clock.IsHeld && !_stop.IsCancellationRequested, _oneByOne > 0 ? 1 : int.MaxValue);
-        await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From)]);
+        await round.DecideAsync([.. due.Select(Input.From), .. rows.Select(Input.From), .. handed.Behind(page, isAll).Select(Input.From)]);
         try
         {
-            if (!round.Commit.IsEmpty && !await CommitAsync(round.Commit))
+            if (!round.Commit.IsEmpty && !await CommitAsync(round))
             {
                 return true;
             }
@@ -199,7 +226,16 @@ internal sealed partial class ShardRunner : IDisposable
 
         bool isScanOver = round.Failures.Count > 0 || round.WasCutShort || rows.Count < _parts.Options.BatchLimit || rows[^1].Sequence >= _scanEnd;
         _cursor = isScanOver ? 0 : rows[^1].Sequence;
-        return !round.Commit.IsEmpty || round.Failures.Count > 0 || !isScanOver;
+        if (isScanOver && _oneByOne == 0)
+        {
+            _handed.Open();
+        }
+        else
+        {
+            _handed.Close();
+        }
+
+        return round.Decided.Exists(static input => input.Handed is null) || round.Commit.SendsToItsShard || round.Failures.Count > 0 || !isScanOver || !_handed.IsEmpty;
     }
 
     /// <summary>
@@ -207,25 +243,24 @@ internal sealed partial class ShardRunner : IDisposable
     /// sender's later messages then have sequences behind everything that was there when the scan began. So a scan ends there and the
     /// next one starts from 0: that keeps the order of each sender.
     /// </summary>
-    private async Task<IReadOnlyList<InboxRow>> TakeAsync()
+    private async Task<InboxPage> TakeAsync(IReadOnlyList<string> requests)
     {
-        InboxPage page = await _parts.Store.TakeAsync(Lease.Shard, _cursor, _parts.Options.BatchLimit, _stop.Token);
+        InboxPage page = await _parts.Store.TakeAsync(Lease.Shard, _cursor, _parts.Options.BatchLimit, requests, _stop.Token);
         if (_cursor > 0)
         {
-            return [.. page.Rows.TakeWhile(row => row.Sequence <= _scanEnd)];
+            return page with { Rows = [.. page.Rows.TakeWhile(row => row.Sequence <= _scanEnd)] };
         }
 
         _scanEnd = page.LastSequence;
-        return page.Rows;
+        return page;
     }
 
     /// <returns>Whether it was committed; when not, the shard is lost or will be read again.</returns>
-    private async Task<bool> CommitAsync(CommitBuilder builder)
+    private async Task<bool> CommitAsync(Round round)
     {
+        CommitBuilder builder = round.Commit;
         ShardCommit commit = builder.Build();
-
-        // Not cancellable: a commit that may have happened must be waited for.
-        switch (await _parts.Store.CommitAsync(commit, CancellationToken.None))
+        switch (await RoundCommit.CommitAsync(_parts, commit, round.Decided))
         {
             case CommitOutcome.Fenced:
                 LogLost(Lease.Shard, Lease.Epoch);
@@ -243,11 +278,6 @@ internal sealed partial class ShardRunner : IDisposable
 
         _works.Apply(builder.Works);
         _wakeShards(builder.ShardsToWake);
-        foreach (RequestChange change in commit.Requests)
-        {
-            _parts.Waiters.Tell(change.RequestId, change);
-        }
-
         _parts.Views.Tell(builder.ChangedViews());
         return true;
     }
@@ -267,46 +297,13 @@ internal sealed partial class ShardRunner : IDisposable
         return Task.CompletedTask;
     }
 
-    private async Task RecordFailureAsync(Input input, Exception exception)
-    {
-        FailedAttempt attempt = new(
-            Lease,
-            input.InboxSequence,
-            input.TimerName is { } name ? new TimerKey(input.Entity, name) : null,
-            input.MessageId,
-            exception.ToString(),
-            _parts.Options.MaxAttempts,
-            _parts.Options.RequestRetention);
-        switch (await _parts.Store.RecordFailureAsync(attempt, CancellationToken.None))
-        {
-            case AttemptOutcome.Counted:
-                LogAttemptFailed(exception, input.Entity, input.Message.Type, input.MessageId, input.Attempts + 1, _parts.Options.MaxAttempts);
-                break;
-            case AttemptOutcome.DeadLettered:
-                LogDeadLetter(exception, input.Entity, input.Message.Type, input.MessageId);
-                if (input.RequestId is not null)
-                {
-                    _parts.Waiters.Tell(input.RequestId);
-                }
-
-                break;
-            case AttemptOutcome.Fenced:
-                IsLost = true;
-                break;
-        }
-    }
+    private async Task RecordFailureAsync(Input input, Exception exception) => IsLost |= !await _failed.RecordAsync(input, exception);
 
     [LoggerMessage(111, LogLevel.Warning, "Shard {Shard}: a round failed; its state is read again in {Pause}.")]
     private partial void LogRoundFailed(Exception exception, int shard, TimeSpan pause);
 
     [LoggerMessage(112, LogLevel.Warning, "Shard {Shard} was claimed by another node; what epoch {Epoch} still wanted to commit was refused.")]
     private partial void LogLost(int shard, long epoch);
-
-    [LoggerMessage(113, LogLevel.Warning, "{Entity} could not handle {Type} {MessageId} (attempt {Attempt} of {Limit}).")]
-    private partial void LogAttemptFailed(Exception exception, EntityId entity, string type, string messageId, int attempt, int limit);
-
-    [LoggerMessage(114, LogLevel.Error, "{Entity} could not handle {Type} {MessageId} in any attempt; it is a dead letter now and the entity goes on.")]
-    private partial void LogDeadLetter(Exception exception, EntityId entity, string type, string messageId);
 
     [LoggerMessage(115, LogLevel.Error, "{Entity} could not be read; its messages wait.")]
     private partial void LogEntityBroken(Exception exception, EntityId entity);

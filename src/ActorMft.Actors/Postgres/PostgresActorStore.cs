@@ -145,8 +145,8 @@ public sealed partial class PostgresActorStore : IActorStore
         await _database.ReadAsync((connection, stop) => PostgresReads.WaitingAsync(connection, shards, stop), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        _database.ReadAsync((connection, stop) => PostgresReads.TakeAsync(connection, shard, after, limit, stop), cancellationToken);
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, IReadOnlyList<string> requests, CancellationToken cancellationToken) =>
+        _database.ReadAsync((connection, stop) => PostgresReads.TakeAsync(connection, shard, after, limit, requests, stop), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>

@@ -15,6 +15,7 @@ internal static class PostgresCommits
         AppendEvents(batch, commit.Lease.Shard, commit.Events);
         DeleteHandled(batch, commit.Lease.Shard, commit.HandledMessages);
         ChangeTimers(batch, commit);
+        AddRequests(batch, commit);
         if (commit.Sends.Count > 0)
         {
             PostgresSends.Add(batch, commit.Sends, asker: null);
@@ -197,6 +198,25 @@ internal static class PostgresCommits
                 Column(finished, static row => row.Entity.ToString()),
                 Column(finished, static row => row.View),
                 Column(finished, static row => row.RowId));
+        }
+    }
+
+    private static void AddRequests(NpgsqlBatch batch, ShardCommit commit)
+    {
+        IReadOnlyList<RequestChange> added = commit.NewRequests;
+        if (added.Count > 0)
+        {
+            batch.Add(
+                "INSERT INTO actormft.requests (request_id, status, type, version, payload, expires, asker) "
+                + "SELECT a.request_id, a.status, a.type, a.version, a.payload, actormft.clock() + $6, $7 "
+                + "FROM unnest($1, $2, $3, $4, $5) AS a (request_id, status, type, version, payload)",
+                Column(added, static change => change.RequestId),
+                Column(added, static change => (int)(change.Reply is null ? RequestStatus.Handled : RequestStatus.Answered)),
+                Column(added, static change => change.Reply?.Type),
+                Column(added, static change => change.Reply?.Version),
+                Column(added, static change => change.Reply?.Json),
+                commit.RequestRetention,
+                commit.Lease.Owner);
         }
     }
 

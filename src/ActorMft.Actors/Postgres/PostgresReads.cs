@@ -14,24 +14,33 @@ internal static class PostgresReads
                 shards.ToArray())
             .ReadAsync(static reader => reader.GetInt32(0), cancellationToken);
 
-    internal static async Task<InboxPage> TakeAsync(NpgsqlConnection connection, int shard, long after, int limit, CancellationToken cancellationToken)
+    internal static async Task<InboxPage> TakeAsync(
+        NpgsqlConnection connection, int shard, long after, int limit, IReadOnlyList<string> requests, CancellationToken cancellationToken)
     {
         // The last sequence first: each statement sees what was committed before it, so the rows can only be more.
-        await using NpgsqlDataReader reader = await connection.CreateBatch()
+        NpgsqlBatch batch = connection.CreateBatch()
             .Add("SELECT COALESCE(MAX(seq), 0) FROM actormft.inbox WHERE shard_id = $1", shard)
             .Add(
                 "SELECT seq, message_id, entity_id, type, version, payload, request_id, attempts FROM actormft.inbox WHERE shard_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
                 shard,
                 after,
-                limit)
-            .ExecuteReaderAsync(cancellationToken);
+                limit);
+        if (requests.Count > 0)
+        {
+            // One parameter: without the cast each request would be one.
+            batch.Add("SELECT request_id FROM actormft.requests WHERE request_id = ANY ($1)", (object)requests.ToArray());
+        }
+
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         long last = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
-        return new InboxPage(
-            await reader.ReadAllAsync(
-                static row => new InboxRow(row.GetInt64(0), row.GetString(1), row.Entity(2), row.Encoded(3), row.Text(6), row.GetInt32(7)), cancellationToken),
-            last);
+        List<InboxRow> rows = await reader.ReadAllAsync(
+            static row => new InboxRow(row.GetInt64(0), row.GetString(1), row.Entity(2), row.Encoded(3), row.Text(6), row.GetInt32(7)), cancellationToken);
+        HashSet<string> known = await reader.NextResultAsync(cancellationToken)
+            ? [.. await reader.ReadAllAsync(static row => row.GetString(0), cancellationToken)]
+            : [];
+        return new InboxPage(rows, last, known);
     }
 
     internal static async Task<DueTimers> TimersAsync(NpgsqlConnection connection, int shard, int limit, CancellationToken cancellationToken)

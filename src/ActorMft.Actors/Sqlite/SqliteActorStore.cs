@@ -82,8 +82,8 @@ public sealed partial class SqliteActorStore : IActorStore
         await _readers.ReadAsync(session => SqliteReads.Waiting(session, shards, Clock), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(session => SqliteReads.Take(session, shard, after, limit), cancellationToken);
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, IReadOnlyList<string> requests, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(session => SqliteReads.Take(session, shard, after, limit, requests), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>

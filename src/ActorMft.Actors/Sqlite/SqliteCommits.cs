@@ -22,6 +22,18 @@ internal sealed class SqliteCommits(long nextSequence)
         }
 
         ChangeTimers(session, shard, commit);
+        foreach (RequestChange request in commit.NewRequests)
+        {
+            session.Execute(
+                "INSERT INTO requests (request_id, status, type, version, payload, expires) VALUES ($1, $2, $3, $4, $5, $6)",
+                request.RequestId,
+                (int)(request.Reply is null ? RequestStatus.Handled : RequestStatus.Answered),
+                request.Reply?.Type,
+                request.Reply?.Version,
+                request.Reply?.Json,
+                clock + (long)commit.RequestRetention.TotalMilliseconds);
+        }
+
         foreach (MessageRow message in commit.Sends)
         {
             Send(session, message);

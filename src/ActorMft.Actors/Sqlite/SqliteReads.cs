@@ -10,7 +10,7 @@ internal static class SqliteReads
         [.. shards.Where(shard => session.Exists(
             "SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox WHERE shard_id = $1) OR EXISTS (SELECT 1 FROM timers WHERE shard_id = $1 AND due <= $2)", shard, clock))];
 
-    internal static InboxPage Take(SqliteSession session, int shard, long after, int limit)
+    internal static InboxPage Take(SqliteSession session, int shard, long after, int limit, IReadOnlyList<string> requests)
     {
         long last = (long)session.Scalar("SELECT COALESCE(MAX(seq), 0) FROM inbox WHERE shard_id = $1", shard)!;
         return new InboxPage(
@@ -21,7 +21,8 @@ internal static class SqliteReads
                 shard,
                 after,
                 limit),
-            last);
+            last,
+            [.. requests.Where(request => session.Exists("SELECT 1 FROM requests WHERE request_id = $1", request))]);
     }
 
     internal static DueTimers Timers(SqliteSession session, int shard, int limit, long clock)

@@ -44,7 +44,8 @@ public interface IActorStore : IAsyncDisposable
     Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken);
 
     /// <summary>Messages of a shard behind a sequence, in order. Sequences need not become visible in their order.</summary>
-    Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken);
+    /// <param name="requests">Requests of which the page says whether they are known.</param>
+    Task<InboxPage> TakeAsync(int shard, long after, int limit, IReadOnlyList<string> requests, CancellationToken cancellationToken);
 
     /// <summary>Timers of a shard that are due by the store's clock.</summary>
     Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken);

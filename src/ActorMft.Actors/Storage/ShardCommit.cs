@@ -21,6 +21,9 @@ public sealed record ShardCommit
     /// <summary>Timers to add or replace.</summary>
     public IReadOnlyList<TimerRow> SetTimers { get; init; } = [];
 
+    /// <summary>Requests whose messages are handled without having been stored; none of them may be known. Before <see cref="Sends"/> and <see cref="Requests"/>.</summary>
+    public IReadOnlyList<RequestChange> NewRequests { get; init; } = [];
+
     /// <summary>Messages to store, in this order.</summary>
     public IReadOnlyList<MessageRow> Sends { get; init; } = [];
 

@@ -150,7 +150,7 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
         long pid = 0;
         await Eventually.TrueAsync("the commit waits", async () => (pid = await CountAsync(watcher, waiting + "wait_event_type = 'Lock'")) != 0);
 
-        StoreException failure = await Should.ThrowAsync<StoreException>(store.TakeAsync(1, 0, 1, CancellationToken.None));
+        StoreException failure = await Should.ThrowAsync<StoreException>(store.TakeAsync(1, 0, 1, [], CancellationToken.None));
         await block.CommitAsync();
 
         failure.OutcomeUnknown.ShouldBeFalse();
@@ -233,7 +233,7 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
         await asking.SendAsync([new MessageRow(1, "m", Entity, Something, "the request")], null, CancellationToken.None);
         asking.Wake([1]);
         (await heardByAnswerer.Shard.Task.WaitAsync(Patience)).ShouldBe(1);
-        long sequence = (await answering.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0].Sequence;
+        long sequence = (await answering.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows[0].Sequence;
         await answering.CommitAsync(
             new ShardCommit
             {
@@ -255,10 +255,10 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
         string url = await server.CreateDatabaseAsync();
         await using PostgresActorStore store = await OpenAsync(url);
         await JoinAsync(store, "one");
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.TakeAsync(1, 0, 1, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.TakeAsync(1, 0, 1, [], CancellationToken.None)));
         await server.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'actormft/%' AND datname = '" + Name(url) + "'");
 
-        (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows.ShouldBeEmpty();
+        (await store.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows.ShouldBeEmpty();
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public sealed class PostgresActorStoreTests(FastPostgresServer server)
         await ExecuteAsync(watcher, "VACUUM ANALYZE actormft.inbox");
         for (int i = 0; i < 10; i++)
         {
-            await store.TakeAsync(1, 0, 200, CancellationToken.None);
+            await store.TakeAsync(1, 0, 200, [], CancellationToken.None);
         }
 
         string scans = "SELECT {0}::bigint FROM pg_stat_user_tables WHERE relname = 'inbox'";

@@ -8,6 +8,15 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
 {
     private readonly Dictionary<Guid, IStoreListener> _listeners = [];
 
+    /// <summary>What happens to the next commit instead, once; it gets what would happen.</summary>
+    internal Func<Func<CommitOutcome>, CommitOutcome>? NextCommit { get; set; }
+
+    /// <summary>Whether it says of a commit whose answer is lost that it didn't happen: the checks must notice.</summary>
+    internal bool DeniesCommits { get; init; }
+
+    /// <summary>How many messages came from outside of decisions.</summary>
+    internal int MessagesToStore { get; private set; }
+
     /// <summary>How much longer than others the answers with the nodes and shards are under way.</summary>
     internal TimeSpan PictureTravels { get; set; }
 
@@ -60,15 +69,15 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task SetDesiredOwnersAsync(IReadOnlyList<(int Shard, Guid Owner)> moves, CancellationToken cancellationToken) =>
         CallAsync(() => database.SetDesiredOwners(moves), cancellationToken);
 
-    public Task<InboxPage> TakeAsync(int shard, long after, int limit, CancellationToken cancellationToken) =>
-        CallAsync(() => database.Take(shard, after, limit), cancellationToken);
+    public Task<InboxPage> TakeAsync(int shard, long after, int limit, IReadOnlyList<string> requests, CancellationToken cancellationToken) =>
+        CallAsync(() => database.Take(shard, after, limit, requests), cancellationToken);
 
     public Task<DueTimers> ReadTimersAsync(int shard, int limit, CancellationToken cancellationToken) =>
         CallAsync(() => database.ReadTimers(shard, limit), cancellationToken);
 
     public Task<IReadOnlyList<int>> FindWaitingAsync(IReadOnlyList<int> shards, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<int>>(
-            () => [.. shards.Where(shard => database.Take(shard, 0, 1).Rows.Count > 0 || database.ReadTimers(shard, 1).Due.Count > 0)], cancellationToken);
+            () => [.. shards.Where(shard => database.Take(shard, 0, 1, []).Rows.Count > 0 || database.ReadTimers(shard, 1).Due.Count > 0)], cancellationToken);
 
     public Task<IReadOnlyList<EntityRecord>> LoadAsync(IReadOnlyList<EntityLookup> entities, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<EntityRecord>>(() => [.. entities.Select(database.Load)], cancellationToken);
@@ -76,8 +85,12 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     public Task<IReadOnlyList<WorkRow>> ReadWorkAsync(int shard, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<WorkRow>>(() => [.. database.Works.Where(work => work.Key.Shard == shard).Select(static work => work.Value)], cancellationToken);
 
-    public Task<CommitOutcome> CommitAsync(ShardCommit commit, CancellationToken cancellationToken) =>
-        CallAsync(() => database.Commit(commit), cancellationToken);
+    public Task<CommitOutcome> CommitAsync(ShardCommit commit, CancellationToken cancellationToken)
+    {
+        Func<Func<CommitOutcome>, CommitOutcome> fault = NextCommit ?? (static happen => happen());
+        NextCommit = null;
+        return CallAsync(() => fault(() => database.Commit(commit)), cancellationToken, isKnown: DeniesCommits);
+    }
 
     public Task<AttemptOutcome> RecordFailureAsync(FailedAttempt attempt, CancellationToken cancellationToken) =>
         CallAsync(() => database.RecordFailure(attempt), cancellationToken);
@@ -85,6 +98,7 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
     /// <summary>The sequences are taken when the call is made and seen when it commits: their order is not the order of commits.</summary>
     public Task<int> SendAsync(IReadOnlyList<MessageRow> messages, ShardLease? fence, CancellationToken cancellationToken)
     {
+        MessagesToStore += messages.Count;
         long sequence = database.ReserveSequences(messages.Count);
         return CallAsync(() => database.Send(messages, fence, sequence), cancellationToken);
     }
@@ -148,18 +162,19 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
         },
         null);
 
-    private async Task<T> CallAsync<T>(Func<T> transaction, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(Func<T> transaction, CancellationToken cancellationToken, bool isKnown = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool failBefore = world.Dice.Chance(weather.FailBefore);
         bool loseAnswer = world.Dice.Chance(weather.LoseAnswer);
+        bool isDoubtful = !isKnown && world.Dice.Chance(0.5);
         TimeSpan back = Travel();
         world.After(Travel(), () =>
         {
             if (failBefore)
             {
-                StoreException failure = new(StoreFailure.Unavailable, "The call did not arrive.");
+                StoreException failure = new(StoreFailure.Unavailable, "The call did not arrive.") { OutcomeUnknown = isDoubtful };
                 world.After(back, () => answer.SetException(failure));
                 return;
             }
@@ -171,7 +186,7 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
                 {
                     if (loseAnswer)
                     {
-                        answer.SetException(new StoreException(StoreFailure.Unavailable, "The answer was lost.") { OutcomeUnknown = true });
+                        answer.SetException(new StoreException(StoreFailure.Unavailable, "The answer was lost.") { OutcomeUnknown = !isKnown });
                     }
                     else
                     {
@@ -179,7 +194,7 @@ internal sealed class FaultyStore(World world, SimulatedDatabase database, Weath
                     }
                 });
             }
-            catch (StoreException exception)
+            catch (Exception exception) when (exception is StoreException or IOException)
             {
                 world.After(back, () => answer.SetException(exception));
             }

@@ -151,10 +151,10 @@ internal sealed class SimulatedDatabase(World world)
         return true;
     }
 
-    internal InboxPage Take(int shard, long after, int limit)
+    internal InboxPage Take(int shard, long after, int limit, IReadOnlyList<string> requests)
     {
         List<InboxRow> rows = [.. Inbox.Where(row => row.Key.Shard == shard).Select(static row => row.Value)];
-        return new InboxPage([.. rows.Where(row => row.Sequence > after).Take(limit)], rows.Count == 0 ? 0 : rows[^1].Sequence);
+        return new InboxPage([.. rows.Where(row => row.Sequence > after).Take(limit)], rows.Count == 0 ? 0 : rows[^1].Sequence, [.. requests.Where(Requests.ContainsKey)]);
     }
 
     internal DueTimers ReadTimers(int shard, int limit)
@@ -183,6 +183,8 @@ internal sealed class SimulatedDatabase(World world)
 
         bool fits = commit.Events.GroupBy(static row => row.Entity).All(group => Length(group.Key) == group.First().Sequence - 1)
             && commit.HandledMessages.All(sequence => Inbox.ContainsKey((shard, sequence)))
+            && commit.NewRequests.All(change => !Requests.ContainsKey(change.RequestId))
+            && commit.NewRequests.DistinctBy(static change => change.RequestId).Count() == commit.NewRequests.Count
             && commit.FiredTimers.All(timer => Timers.TryGetValue((shard, timer.Key), out TimerRow? row) && row.MessageId == timer.MessageId);
         if (!fits)
         {
@@ -328,6 +330,11 @@ internal sealed class SimulatedDatabase(World world)
         foreach (TimerRow timer in commit.SetTimers)
         {
             Timers[(shard, new TimerKey(timer.Entity, timer.Name))] = timer;
+        }
+
+        foreach (RequestChange change in commit.NewRequests)
+        {
+            Requests.Add(change.RequestId, new RequestRow(change.RequestId, change.Reply is null ? RequestStatus.Handled : RequestStatus.Answered, change.Reply, null));
         }
 
         Send(commit.Sends, null, ReserveSequences(commit.Sends.Count));

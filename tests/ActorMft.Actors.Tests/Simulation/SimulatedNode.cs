@@ -6,6 +6,8 @@ namespace ActorMft.Actors.Tests.Simulation;
 /// <summary>One process with a node, and a client in it that sends.</summary>
 internal sealed class SimulatedNode
 {
+    private const int BatchLimit = 5;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(300);
 
     private readonly SimulationRun _simulation;
@@ -25,7 +27,10 @@ internal sealed class SimulatedNode
         _client = $"{name}.{run}";
         Context = _world.NewContext();
         _time = new SimulatedTime(_world, Context, _world.Dice.Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)));
-        _store = new FaultyStore(_world, simulation.Database, simulation.Weather, Context, simulation.Deadlines, simulation.Stores);
+        _store = new FaultyStore(_world, simulation.Database, simulation.Weather, Context, simulation.Deadlines, simulation.Stores)
+        {
+            DeniesCommits = simulation.CommitsAreDenied,
+        };
         simulation.Stores.Add(_store);
         Context.Start(RunAsync);
     }
@@ -99,7 +104,7 @@ internal sealed class SimulatedNode
             Shards = SimulationRun.Shards,
             Lease = SimulationRun.Lease,
             PassivateAfter = TimeSpan.FromSeconds(5),
-            BatchLimit = 5,
+            BatchLimit = BatchLimit,
             NewIncarnation = _world.Dice.Guid,
             NewId = () => _world.Dice.Guid().ToString("N"),
         };
@@ -164,6 +169,10 @@ internal sealed class SimulatedNode
             case 5:
                 await PutAsync(node, to, null);
                 break;
+            case 6:
+                await PutManyAsync(node, to, 1 + dice.Below(2 * BatchLimit));
+                await PutAsync(node, to, id);
+                break;
             default:
                 await PutAsync(node, to, id);
                 break;
@@ -175,6 +184,23 @@ internal sealed class SimulatedNode
         if (await SendAsync(node, to, message, id))
         {
             _simulation.Poisoned.Add(id);
+        }
+    }
+
+    /// <summary>In one call, once.</summary>
+    private async Task PutManyAsync(ActorNode node, EntityId to, int count)
+    {
+        long first = _sent.GetValueOrDefault(to.ToString()) + 1;
+        List<long> numbers = [.. Enumerable.Range(0, count).Select(i => first + i)];
+        _sent[to.ToString()] = numbers[^1];
+        try
+        {
+            await node.SendAsync([.. numbers.Select(number => new OutgoingMessage(to, new Put(_client, number, 0, 0)))], CancellationToken.None);
+            _simulation.Accepted.AddRange(numbers.Select(number => (_client, to, number)));
+        }
+        catch (StoreException)
+        {
+            // Not accepted.
         }
     }
 

@@ -17,8 +17,9 @@ internal sealed class SimulationRun
     private readonly List<SimulatedNode> _all = [];
     private readonly int[] _runs = new int[Names.Length];
 
-    internal SimulationRun(ulong seed, bool fenceIsBroken = false)
+    internal SimulationRun(ulong seed, bool fenceIsBroken = false, bool commitsAreDenied = false)
     {
+        CommitsAreDenied = commitsAreDenied;
         World = new World(seed);
         Database = new SimulatedDatabase(World) { FenceIsBroken = fenceIsBroken };
         Weather.LoseWake = World.Dice.Chance(0.3) ? 1 : 0.1;
@@ -28,6 +29,8 @@ internal sealed class SimulationRun
     internal static TimeSpan Lease => TimeSpan.FromSeconds(10);
 
     internal World World { get; }
+
+    internal bool CommitsAreDenied { get; }
 
     internal SimulatedDatabase Database { get; }
 

@@ -41,6 +41,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_store_that_denies_a_commit_it_made_is_caught()
+    {
+        IEnumerable<string> violations = Enumerable.Range(1, 100)
+            .SelectMany(static seed => new SimulationRun((ulong)seed, commitsAreDenied: true).Run());
+        violations.Any(static violation => violation.StartsWith("3:", StringComparison.Ordinal) && violation.Contains("twice", StringComparison.Ordinal)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_same_seed_replays_exactly()
     {
         SimulationRun first = new(7);

@@ -42,7 +42,7 @@ public abstract class ActorStoreTests
         ShardCommit wrong = new() { Lease = lease, Sends = [Message("lost")], Events = [Event(sequence)] };
         (await store.CommitAsync(wrong, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
         (await store.ReadEventsAsync(Entity, CancellationToken.None)).Count.ShouldBe(1);
-        (await store.TakeAsync(1, 0, 10, CancellationToken.None)).Rows.ShouldBeEmpty();
+        (await store.TakeAsync(1, 0, 10, [], CancellationToken.None)).Rows.ShouldBeEmpty();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public abstract class ActorStoreTests
         await using IActorStore store = await OpenAsync();
         ShardLease lease = await JoinAsync(store);
         await store.SendAsync([Message("a", "answered"), Message("b", "pending")], null, CancellationToken.None);
-        InboxRow first = (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0];
+        InboxRow first = (await store.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows[0];
         first.RequestId.ShouldBe("answered");
         IReadOnlyList<ShardLease> claimed = await store.ClaimAsync(lease.Owner, [1], CancellationToken.None);
         await store.CommitAsync(
@@ -73,6 +73,36 @@ public abstract class ActorStoreTests
         (await store.DeleteExpiredRequestsAsync(10, CancellationToken.None)).ShouldBe(1);
         (await store.ReadRequestAsync("answered", CancellationToken.None)).ShouldBeNull();
         (await store.ReadRequestAsync("pending", CancellationToken.None))!.Status.ShouldBe(RequestStatus.Pending);
+    }
+
+    [Fact]
+    public async Task Commit_adds_requests_that_nobody_knew_and_is_a_conflict_and_undone_when_one_is_known()
+    {
+        await using IActorStore store = await OpenAsync();
+        ShardLease lease = await JoinAsync(store);
+        await store.SendAsync([Message("m", "pending")], null, CancellationToken.None);
+        ShardCommit commit = new()
+        {
+            Lease = lease,
+            NewRequests = [new RequestChange("answered", Something, IsFirst: true), new RequestChange("handled", null, IsFirst: true)],
+            Requests = [new RequestChange("handled", Something)],
+            Sends = [Message("dropped", "handled")],
+            RequestRetention = TimeSpan.FromHours(1),
+        };
+        (await store.CommitAsync(commit, CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
+        (await store.ReadRequestAsync("answered", CancellationToken.None)).ShouldBe(new RequestRow("answered", RequestStatus.Answered, Something, null));
+        (await store.ReadRequestAsync("handled", CancellationToken.None)).ShouldBe(new RequestRow("handled", RequestStatus.Answered, Something, null));
+
+        foreach (string known in new[] { "pending", "answered" })
+        {
+            ShardCommit wrong = new() { Lease = lease, Events = [Event(1)], NewRequests = [new RequestChange(known, null, IsFirst: true)] };
+            (await store.CommitAsync(wrong, CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
+        }
+
+        (await store.ReadEventsAsync(Entity, CancellationToken.None)).ShouldBeEmpty();
+        InboxPage page = await store.TakeAsync(1, 0, 10, ["new", "pending", "handled"], CancellationToken.None);
+        page.KnownRequests.ShouldBe(["pending", "handled"], ignoreOrder: true);
+        page.Rows.ShouldHaveSingleItem().MessageId.ShouldBe("m");
     }
 
     [Fact]
@@ -151,8 +181,8 @@ public abstract class ActorStoreTests
         await JoinAsync(store);
         (await store.SendAsync([.. Enumerable.Range(0, 50).Select(i => Message($"m{i}"))], null, CancellationToken.None)).ShouldBe(50);
 
-        InboxPage page = await store.TakeAsync(1, 0, 20, CancellationToken.None);
-        InboxPage rest = await store.TakeAsync(1, page.Rows[^1].Sequence, 100, CancellationToken.None);
+        InboxPage page = await store.TakeAsync(1, 0, 20, [], CancellationToken.None);
+        InboxPage rest = await store.TakeAsync(1, page.Rows[^1].Sequence, 100, [], CancellationToken.None);
 
         page.Rows.Concat(rest.Rows).Select(row => row.MessageId).ShouldBe(Enumerable.Range(0, 50).Select(i => $"m{i}"));
         rest.LastSequence.ShouldBe(rest.Rows[^1].Sequence);
@@ -166,7 +196,7 @@ public abstract class ActorStoreTests
         (await store.SendAsync([Message("a", "r"), Message("b", "r"), Message("c")], null, CancellationToken.None)).ShouldBe(2);
         int[] stored = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => store.SendAsync([Message($"x{i}", "same")], null, CancellationToken.None)));
         stored.Sum().ShouldBe(1);
-        (await store.TakeAsync(1, 0, 100, CancellationToken.None)).Rows.Count.ShouldBe(3);
+        (await store.TakeAsync(1, 0, 100, [], CancellationToken.None)).Rows.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -176,15 +206,15 @@ public abstract class ActorStoreTests
         ShardLease lease = await JoinAsync(store);
         lease = (await store.ClaimAsync(lease.Owner, [1], CancellationToken.None))[0];
         await store.SendAsync([Message("m", "r")], null, CancellationToken.None);
-        long sequence = (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0].Sequence;
+        long sequence = (await store.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows[0].Sequence;
         FailedAttempt attempt = new(lease, sequence, null, "m", "boom", 2, TimeSpan.FromHours(1));
 
         (await store.RecordFailureAsync(attempt, CancellationToken.None)).ShouldBe(AttemptOutcome.Counted);
-        (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows[0].Attempts.ShouldBe(1);
+        (await store.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows[0].Attempts.ShouldBe(1);
         (await store.RecordFailureAsync(attempt with { Lease = lease with { Epoch = 0 } }, CancellationToken.None)).ShouldBe(AttemptOutcome.Fenced);
         (await store.RecordFailureAsync(attempt, CancellationToken.None)).ShouldBe(AttemptOutcome.DeadLettered);
 
-        (await store.TakeAsync(1, 0, 1, CancellationToken.None)).Rows.ShouldBeEmpty();
+        (await store.TakeAsync(1, 0, 1, [], CancellationToken.None)).Rows.ShouldBeEmpty();
         RequestRow request = (await store.ReadRequestAsync("r", CancellationToken.None)).ShouldNotBeNull();
         (request.Status, request.Error).ShouldBe((RequestStatus.Failed, "boom"));
         DeadLetter letter = (await store.ReadDeadLettersAsync(10, CancellationToken.None)).ShouldHaveSingleItem();
