@@ -92,8 +92,9 @@ internal sealed class OutboundSocket : IDisposable
                 // Not connected, or closed already.
             }
 
-            _stream?.Dispose();
+            // In this order: who waits for the stream would end the connection in good order as soon as he is told.
             Socket.Dispose();
+            _stream?.Dispose();
             _isClosed = true;
             _closed();
         }

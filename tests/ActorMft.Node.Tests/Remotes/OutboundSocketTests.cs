@@ -32,6 +32,22 @@ public sealed class OutboundSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task End_of_the_hold_resets_a_connection_before_its_reader_can_end_it_in_good_order()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var hold = Holds.Lasting();
+            using var socket = _sockets.Create(AddressFamily.InterNetwork, hold);
+            await socket.ConnectAsync(_listener.LocalEndpoint, default);
+            using var peer = await _listener.AcceptSocketAsync();
+            var reading = EndWhenBrokenAsync(socket);
+            hold.End();
+            (await Should.ThrowAsync<SocketException>(() => DrainAsync(peer))).SocketErrorCode.ShouldBe(SocketError.ConnectionReset);
+            await Should.ThrowAsync<ObjectDisposedException>(() => reading);
+        }
+    }
+
+    [Fact]
     public async Task End_of_the_hold_ends_a_connect_that_is_under_way()
     {
         // A full backlog: further connects stay in SYN-SENT.
@@ -106,6 +122,18 @@ public sealed class OutboundSocketTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(2));
         await closing;
         _sockets.Open.ShouldBe(0);
+    }
+
+    private static async Task EndWhenBrokenAsync(OutboundSocket socket)
+    {
+        try
+        {
+            (await socket.OpenStream().ReadAsync(new byte[1])).ShouldBe(0);
+        }
+        catch (ObjectDisposedException)
+        {
+            socket.Socket.Shutdown(SocketShutdown.Send);
+        }
     }
 
     private static async Task FillAsync(Stream stream)
