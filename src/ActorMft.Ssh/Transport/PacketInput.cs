@@ -276,6 +276,8 @@ internal sealed class PacketInput : IDisposable
             _readSize = count == room ? Math.Min(2 * room, LargestRead) : Math.Clamp(2 * count, SmallestBuffer, LargestRead);
             if (_end - _start < needed)
             {
+                // A small or crowded buffer of the system's is ready with less than was asked for. Whoever waits in the usual way waits for any byte.
+                _eager?.EndWaiting();
                 AskForRest();
             }
         }
