@@ -92,8 +92,9 @@ public sealed class RequestRoundTripTests : IAsyncLifetime
         from bytes in ArbMap.Default.GeneratorFor<byte[]>() select (path, attributes, flags: (SftpOpenFlags)flags, offset, bytes),
         async value =>
         {
-            // The server makes writes of appending itself, and takes no size from an open.
-            var expected = value.flags.HasFlag(SftpOpenFlags.Append) ? (value.flags & ~SftpOpenFlags.Append) | SftpOpenFlags.Write : value.flags;
+            // The server makes writes of appending itself, takes what makes or empties a file for a write, and no size from an open.
+            var isChanging = (value.flags & (SftpOpenFlags.Append | SftpOpenFlags.Create | SftpOpenFlags.Truncate)) != SftpOpenFlags.None;
+            var expected = isChanging ? (value.flags & ~SftpOpenFlags.Append) | SftpOpenFlags.Write : value.flags;
             _files.Attributes = value.attributes with { Size = 0 };
             await using var file = await _client.OpenAsync(value.path, value.flags, value.attributes, default);
             if (!value.flags.HasFlag(SftpOpenFlags.Append))
