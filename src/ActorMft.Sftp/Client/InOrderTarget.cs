@@ -10,7 +10,16 @@ namespace ActorMft.Sftp.Client;
 /// </summary>
 internal sealed class InOrderTarget(LocalFile file, long offset)
 {
+    /// <summary>From here on a copy is large, in bytes.</summary>
+    private const long Large = 1024 * 1024;
+
+    /// <summary>So much room is reserved at once for a large one, in bytes.</summary>
+    private const long Reserved = 8 * 1024 * 1024;
+
+    private readonly long _large = offset + Large;
     private long _end = offset;
+    private long _reservedEnd;
+    private bool _mayReserve = true;
 
     /// <summary>Writes content if everything before it is written.</summary>
     /// <param name="offset">Where it belongs, in bytes from the start of the file.</param>
@@ -22,8 +31,24 @@ internal sealed class InOrderTarget(LocalFile file, long offset)
             return false;
         }
 
+        var end = offset + content.Length;
+        if (_mayReserve && offset >= _large && end > _reservedEnd)
+        {
+            _mayReserve = file.TryReserve(offset, Reserved);
+            _reservedEnd = offset + Reserved;
+        }
+
         file.Write(offset, content);
-        Volatile.Write(ref _end, offset + content.Length);
+        Volatile.Write(ref _end, end);
         return true;
+    }
+
+    /// <summary>The copy is over: room that it did not need is given back.</summary>
+    public void Finish()
+    {
+        if (_reservedEnd > _end)
+        {
+            file.ReleaseReserved();
+        }
     }
 }

@@ -7,7 +7,11 @@ namespace ActorMft.Sftp.Local;
 /// <summary>An open regular file of this machine.</summary>
 public sealed class LocalFile : ISftpFile
 {
+    /// <summary>A write that is shorter gains nothing by a reservation of its own, in bytes.</summary>
+    private const int Large = 128 * 1024;
+
     private readonly Lock _gate = new();
+    private readonly BlockReservation _reservation = new();
     private readonly string _path;
     private readonly SftpOpenFlags _flags;
     private readonly DirectoryEntry? _entry;
@@ -55,9 +59,34 @@ public sealed class LocalFile : ISftpFile
         lock (_gate)
         {
             Unshare();
+            if (data.Length >= Large)
+            {
+                _reservation.TryReserve(_handle, offset, data.Length);
+            }
+
             FileContent.Write(_handle, data, offset, _path);
             Volatile.Write(ref _written, _written + data.Length);
             _writeBehind?.OnWritten(_handle, offset, data.Length);
+        }
+    }
+
+    /// <summary>Reserves room for what is going to be written, beyond the end too; for the file's only writer, who gives back what it did not need.</summary>
+    /// <returns>False when there is no use in asking again.</returns>
+    internal bool TryReserve(long offset, long length)
+    {
+        lock (_gate)
+        {
+            return _reservation.TryReserve(_handle, offset, length);
+        }
+    }
+
+    /// <summary>Gives back what is reserved beyond the end.</summary>
+    internal void ReleaseReserved()
+    {
+        lock (_gate)
+        {
+            // A failure costs room, and that until the file is removed.
+            _ = Libc.Truncate(_handle, (long)Jail.Stat(_handle, _path).Size);
         }
     }
 

@@ -1,4 +1,3 @@
-using ActorMft.Sftp.Local.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActorMft.Sftp.Local;
@@ -9,15 +8,6 @@ namespace ActorMft.Sftp.Local;
 /// </summary>
 internal static class WholeFlush
 {
-    private const long Ext = 0xEF53;
-    private const long Xfs = 0x58465342;
-    private const int MaxStat = 256;
-
     /// <summary>Whether that is so for the file system: some others forward no such flush to their server or their layers.</summary>
-    public static unsafe bool IsSure(SafeFileHandle file)
-    {
-        // struct statfs begins with the type.
-        var stat = stackalloc long[MaxStat / sizeof(long)];
-        return Libc.StatFileSystem(file, stat) == 0 && stat[0] is Ext or Xfs;
-    }
+    public static bool IsSure(SafeFileHandle file) => FileSystemType.Of(file) is FileSystemType.Ext or FileSystemType.Xfs;
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
 using ActorMft.Sftp.Client;
 using ActorMft.Sftp.Protocol;
 using ActorMft.Sftp.Tests.Support;
@@ -11,6 +13,9 @@ namespace ActorMft.Sftp.Tests.Client;
 public sealed class DownloadTests
 {
     private const int Length = 3_000_000;
+
+    /// <summary>What a file system may have rounded up, in bytes; much less than what is reserved for a large file.</summary>
+    private const int Slack = 256 * 1024;
 
     [Theory]
     [InlineData(1, int.MaxValue)]
@@ -29,6 +34,7 @@ public sealed class DownloadTests
 
         (await File.ReadAllBytesAsync(directory["file"])).ShouldBeBytes(content);
         progress.ShouldBe(progress.Order());
+        (await BlocksAsync(directory["file"])).ShouldBeLessThan(Length + Slack);
     }
 
     [Fact]
@@ -59,6 +65,14 @@ public sealed class DownloadTests
         var left = await File.ReadAllBytesAsync(directory["file"]);
         left.Length.ShouldBeGreaterThan(Length / 2);
         left.ShouldBeBytes(content[..left.Length]);
+        (await BlocksAsync(directory["file"])).ShouldBeLessThan(left.Length + Slack);
+    }
+
+    /// <summary>Bytes that the file has on the disk, beyond its end too.</summary>
+    private static async Task<long> BlocksAsync(string path)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["--format=%b", path]) { RedirectStandardOutput = true })!;
+        return 512 * long.Parse(await stat.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture);
     }
 
     private static async Task<long> DownloadAsync(

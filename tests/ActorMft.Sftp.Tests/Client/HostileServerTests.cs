@@ -58,7 +58,7 @@ public sealed class HostileServerTests
         var failure = await FailureAsync(client => client.StatAsync("/a", default).AsTask(), _ => U32(uint.MaxValue));
         failure.Status.ShouldBe(SftpStatus.ConnectionLost);
         failure.Message.ShouldContain("4294967295");
-        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(50_000_000);
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(1_000_000_000, "other tests allocate meanwhile, but not so much");
     }
 
     [Fact]
