@@ -64,7 +64,7 @@ internal sealed partial class LookRunner(EndpointOpener endpoints, TakenMemory m
         try
         {
             await source.RunAsync(cancellationToken);
-            if (source.Problem is null)
+            if (source.IsComplete)
             {
                 await PruneAsync(owner, look, source.Listed, messenger, cancellationToken);
             }

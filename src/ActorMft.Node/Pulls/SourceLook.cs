@@ -34,8 +34,11 @@ internal sealed class SourceLook(LookAtSource look, IEndpointAccess access, Take
     /// <summary>All files of the listing, whether they are for the flow or not.</summary>
     public ListedFiles Listed { get; } = new();
 
-    /// <summary>Why not all of it was listed, as a sentence; null when it was.</summary>
+    /// <summary>What was left out and why, as a sentence; null when nothing was.</summary>
     public string? Problem => _walk.Problem;
+
+    /// <summary>Whether what isn't in <see cref="Listed"/> isn't there.</summary>
+    public bool IsComplete => _walk.IsComplete;
 
     /// <exception cref="DeliveryException">The source can't be listed.</exception>
     /// <exception cref="SftpException">The connection broke.</exception>

@@ -12,8 +12,14 @@ internal sealed class SourceWalk(IEndpointAccess access, FlowSource source)
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Why the listing isn't complete, as a sentence; null when it is.</summary>
+    /// <summary>What stands for bytes that are no UTF-8; a name may also have it as it is.</summary>
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>What was left out and why, as a sentence; null when nothing was.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Whether every directory was listed.</summary>
+    public bool IsComplete { get; private set; } = true;
 
     /// <summary>Every plain file, whether it is for the flow or not.</summary>
     /// <exception cref="DeliveryException">The source's directory itself can't be read.</exception>
@@ -36,7 +42,14 @@ internal sealed class SourceWalk(IEndpointAccess access, FlowSource source)
                     foreach (var entry in entries.ToArray())
                     {
                         var path = Child(next.Path, entry.Name);
-                        var facts = entry.Attributes.Mode is null ? await LookAsync(path, cancellationToken) : entry.Attributes;
+                        var isUnclear = entry.Name.Contains(Replacement, StringComparison.Ordinal);
+                        var facts = entry.Attributes.Mode is null || isUnclear ? await LookAsync(path, cancellationToken) : entry.Attributes;
+                        if (isUnclear && facts.Mode is null)
+                        {
+                            Problem ??= $"The name of '{path}' at {source.Endpoint} is not UTF-8, and it is left out. Have it named otherwise there.";
+                            continue;
+                        }
+
                         if (facts.IsRegularFile)
                         {
                             yield return (path, SourceVersion.Of(facts));
@@ -87,6 +100,7 @@ internal sealed class SourceWalk(IEndpointAccess access, FlowSource source)
 
             if (!isMissing)
             {
+                IsComplete = false;
                 Problem ??= $"The directory '{path}' at {source.Endpoint} can't be listed, and its files are left out: {exception.Message}";
             }
 

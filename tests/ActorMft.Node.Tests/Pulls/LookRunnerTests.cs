@@ -7,6 +7,7 @@ using ActorMft.Domain.Resources;
 using ActorMft.Node.Endpoints;
 using ActorMft.Node.Endpoints.Lan;
 using ActorMft.Node.Pulls;
+using ActorMft.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorMft.Node.Tests.Pulls;
@@ -167,6 +168,22 @@ public sealed class LookRunnerTests : IDisposable
         (await LookAsync("1")).Taken.ShouldBe(1234);
         Told().ShouldBeUnique();
         (await LookAsync("2")).Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Name_that_is_not_utf8_is_told_and_left_out()
+    {
+        Write("out/a.csv", "hello");
+        Write("out/b\uFFFD.csv", "named so");
+        ProcessRun.Checked("sh", ["-c", "printf hello > \"$1/$(printf '\\344').csv\"", "sh", _directory["share/out"]]);
+
+        var ended = await LookAsync("1");
+
+        // The base class library can't.
+        ProcessRun.Checked("rm", ["-r", _directory["share/out"]]);
+        Told().ShouldBe(["/out/a.csv", "/out/b\uFFFD.csv"], ignoreOrder: true);
+        (ended.Matched, ended.Taken, ended.Unsettled).ShouldBe((2, 2, 0));
+        ended.Error.ShouldBe("The name of '/out/\uFFFD.csv' at share is not UTF-8, and it is left out. Have it named otherwise there.");
     }
 
     [Fact]
