@@ -11,7 +11,7 @@ internal static class LoginsBench
 
     internal static async Task RunAsync(SshBenchOptions options, Comparison table)
     {
-        await using var servers = await TwoServers.StartAsync();
+        await using var servers = await TwoServers.StartAsync(keptUntil: options.Leftovers);
         var logins = await servers.CompareAsync(options.Rounds, server => RepeatAsync(options.Logins, async () =>
         {
             await using var client = await OwnClient.ConnectAsync(server);

@@ -11,7 +11,7 @@ internal static class SmallFilesBench
 
     internal static async Task RunAsync(SshBenchOptions options, Comparison table)
     {
-        await using var servers = await TwoServers.StartAsync();
+        await using var servers = await TwoServers.StartAsync(keptUntil: options.Leftovers);
         var folder = servers.Workspace.Folder("many");
         for (var i = 0; i < options.Files; i++)
         {
@@ -39,10 +39,9 @@ internal static class SmallFilesBench
 
         await RowAsync("download", "`get -r`", few, async server =>
         {
-            var back = servers.Workspace.Folder("back-" + server.User);
+            var back = servers.Workspace.Folder($"back-{Guid.NewGuid():N}");
             await server.Stock.CheckedAsync($"get -r {uploaded[server.User]} {back}", "-q");
             Directory.GetFiles(Path.Combine(back, uploaded[server.User].TrimEnd('/'))).Length.ShouldBe(few);
-            Directory.Delete(back, recursive: true);
         });
 
         await RowAsync("upload into a flow", OwnClientName, few, server => UploadAsync(server == servers.Ours ? servers.OursWithFlow : server, few, isFlushed: false));

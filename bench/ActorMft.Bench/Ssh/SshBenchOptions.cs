@@ -25,6 +25,9 @@ internal sealed record SshBenchOptions
     /// <summary>Idle sessions on the node.</summary>
     public int Sessions { get; init; } = 10_000;
 
+    /// <summary>Where parts leave small files.</summary>
+    public Leftovers? Leftovers { get; init; }
+
     /// <exception cref="ArgumentException">What it can't read, with the usage.</exception>
     public static SshBenchOptions Parse(IReadOnlyList<string> args)
     {

@@ -24,6 +24,8 @@ internal static class SshBenches
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Rounds} rounds in turn after those that warm up, medians; large files of {options.Mib} MiB; {stock}; {Environment.ProcessorCount} processors.\n"));
+        using var leftovers = new Leftovers();
+        options = options with { Leftovers = leftovers };
         var table = new Comparison(Console.Out);
         table.Head();
         foreach (var name in options.Parts.Count > 0 ? options.Parts : [.. Parts.Keys])

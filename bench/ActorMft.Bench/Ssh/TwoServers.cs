@@ -9,9 +9,11 @@ internal sealed class TwoServers : IAsyncDisposable
 
     private readonly NodeProcess _node;
     private readonly SshdServer _sshd;
+    private readonly Leftovers? _keptUntil;
 
-    private TwoServers(IReadOnlyDictionary<string, string> settings)
+    private TwoServers(IReadOnlyDictionary<string, string> settings, Leftovers? keptUntil)
     {
+        _keptUntil = keptUntil;
         _node = new NodeProcess(NodeSite.Alone(Workspace.Folder("node")) with { Environment = settings });
         _sshd = new SshdServer(Workspace);
     }
@@ -26,9 +28,10 @@ internal sealed class TwoServers : IAsyncDisposable
     internal MeasuredServer OursWithFlow => Ours with { User = UserName + "-flow" };
 
     /// <param name="settings">Further settings of the node, as variables of its environment.</param>
-    internal static async Task<TwoServers> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="keptUntil">Keeps the files beyond the servers' end; null: they are removed with them.</param>
+    internal static async Task<TwoServers> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Leftovers? keptUntil = null)
     {
-        var servers = new TwoServers(settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        var servers = new TwoServers(settings ?? new Dictionary<string, string>(StringComparer.Ordinal), keptUntil);
         try
         {
             await servers._node.StartAsync();
@@ -56,7 +59,14 @@ internal sealed class TwoServers : IAsyncDisposable
     {
         await _node.DisposeAsync();
         await _sshd.DisposeAsync();
-        Workspace.Dispose();
+        if (_keptUntil is null)
+        {
+            Workspace.Dispose();
+        }
+        else
+        {
+            _keptUntil.Keep(Workspace);
+        }
     }
 
     private static string Resources(Workspace workspace) => $$"""
