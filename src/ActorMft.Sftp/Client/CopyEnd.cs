@@ -33,6 +33,9 @@ internal readonly struct CopyEnd(ISftpFile file, long offset)
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Lets the writes leave that were begun; before anything is waited for.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _remote?.Connection.FlushAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
     public ValueTask BeginWriteAsync(CopyBlock block, CancellationToken cancellationToken)
     {
         if (_remote is not null)
@@ -70,7 +73,7 @@ internal readonly struct CopyEnd(ISftpFile file, long offset)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask BeginWriteAsync(RemoteFile remote, CopyBlock block, CancellationToken cancellationToken)
     {
-        var reply = await remote.SendWriteAsync(block.Offset, block.Data, runHere: true, cancellationToken);
+        var reply = await remote.SendWriteAsync(block.Offset, block.Data, runHere: true, hasNext: true, cancellationToken);
         block.Begin(remote.WhenWrittenAsync(reply, cancellationToken));
     }
 

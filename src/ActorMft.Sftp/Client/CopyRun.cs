@@ -12,6 +12,9 @@ internal sealed class CopyRun
     /// <summary>On the way at most, of servers that take little at once.</summary>
     public const int MaxBlocks = 256;
 
+    /// <summary>When all blocks are on the way, this part of them is begun together, as soon as so many are back: what goes out together costs less.</summary>
+    private const int Refills = 16;
+
     /// <summary>Content on the way at most, in bytes.</summary>
     private const int MaxOnTheWay = 8 * 1024 * 1024;
 
@@ -29,6 +32,7 @@ internal sealed class CopyRun
     private long _end;
     private long _next;
     private bool _isEndKnown;
+    private bool _isFull;
 
     public CopyRun(ISftpFile source, ISftpFile target, long offset, Action<long>? progress)
     {
@@ -56,13 +60,10 @@ internal sealed class CopyRun
             {
                 return _end;
             }
-            else if (isReading && !Writing.IsDone)
-            {
-                await Task.WhenAny(Reading.AsTask(), Writing.AsTask());
-            }
             else
             {
-                await EndWriteAsync();
+                await _target.FlushAsync(cancellationToken);
+                await (isReading && !Writing.IsDone ? WhenAnyAsync() : EndWriteAsync());
             }
 
             while (_written < _read && Writing.IsDone)
@@ -90,6 +91,10 @@ internal sealed class CopyRun
         _buffers.Return();
     }
 
+    private async ValueTask WhenAnyAsync() => await Task.WhenAny(Reading.AsTask(), Writing.AsTask());
+
+    private long Free => _blocks.Length - (_begun - _written);
+
     private CopyBlock Reading => At(_read);
 
     private CopyBlock Writing => At(_written);
@@ -103,11 +108,18 @@ internal sealed class CopyRun
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask BeginReadsAsync(CancellationToken cancellationToken)
     {
-        while (!_isEndKnown && _begun - _written < _blocks.Length)
+        if (_isFull && Free < _blocks.Length / Refills)
+        {
+            return;
+        }
+
+        _isFull = false;
+        while (!_isEndKnown && Free > 0)
         {
             var block = At(_begun);
             block.Start(_next);
             _begun++;
+            _isFull = Free == 0;
             _next += _buffers.Size;
             await _source.BeginReadAsync(block, cancellationToken);
             if (block.IsDone)

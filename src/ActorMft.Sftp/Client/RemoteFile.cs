@@ -22,11 +22,11 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
 
     /// <summary>Sends one READ; <see cref="PendingReply.WaitForAsync"/> then gives what came, which may be less than there is room.</summary>
     public ValueTask<PendingReply> SendReadAsync(long offset, ContentTarget target, bool runHere, CancellationToken cancellationToken) =>
-        connection.SendAsync(new ReadRequest(handle, offset, target.Room), target, runHere, cancellationToken);
+        connection.SendAsync(new ReadRequest(handle, offset, target.Room), target, runHere, hasNext: false, cancellationToken);
 
     /// <summary>Sends one WRITE; the data is the caller's again when it has left.</summary>
-    public ValueTask<PendingReply> SendWriteAsync(long offset, ReadOnlySequence<byte> data, bool runHere, CancellationToken cancellationToken) =>
-        connection.SendAsync(new ContentRequest(handle, offset, data), default, runHere, cancellationToken);
+    public ValueTask<PendingReply> SendWriteAsync(long offset, ReadOnlySequence<byte> data, bool runHere, bool hasNext, CancellationToken cancellationToken) =>
+        connection.SendAsync(new ContentRequest(handle, offset, data), default, runHere, hasNext, cancellationToken);
 
     /// <summary>The answer to a READ.</summary>
     public ValueTask<int> WhenReadAsync(PendingReply reply, CancellationToken cancellationToken) => reply.WaitForAsync(PacketType.Data, path, cancellationToken);
@@ -204,5 +204,5 @@ internal sealed class RemoteFile(SftpConnection connection, ServerCapabilities s
         await WhenReadAsync(await SendReadAsync(offset, new ContentTarget(destination), runHere: false, cancellationToken), cancellationToken);
 
     private async Task WriteBlockAsync(long offset, ReadOnlySequence<byte> block, CancellationToken cancellationToken) =>
-        await WhenWrittenAsync(await SendWriteAsync(offset, block, runHere: false, cancellationToken), cancellationToken);
+        await WhenWrittenAsync(await SendWriteAsync(offset, block, runHere: false, hasNext: false, cancellationToken), cancellationToken);
 }

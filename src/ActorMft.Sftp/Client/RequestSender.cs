@@ -11,7 +11,7 @@ namespace ActorMft.Sftp.Client;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for holds nothing, and late callers may still be waiting for it.")]
 internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
 {
-    private const int FlushBytes = 256 * 1024;
+    private const int FlushBytes = 512 * 1024;
 
     // Callers get it in the order in which they asked.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -28,18 +28,22 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
     }
 
     /// <summary>Completes when the request has left as far as its turn has come: the output may be full.</summary>
-    public ValueTask SendAsync<T>(in T request, PendingReply reply, CancellationToken cancellationToken)
+    /// <param name="request">Copied before the call returns.</param>
+    /// <param name="reply">For its answer.</param>
+    /// <param name="hasNext">Whether the caller goes on to send, or to <see cref="FlushAsync"/>, before it waits for anything; so that more leave together.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask SendAsync<T>(in T request, PendingReply reply, bool hasNext, CancellationToken cancellationToken)
         where T : struct, IRequest
     {
         if (!_turn.Wait(0, CancellationToken.None))
         {
-            return SendLaterAsync(request, reply, cancellationToken);
+            return SendLaterAsync(request, reply, hasNext, cancellationToken);
         }
 
         var isTurnOver = true;
         try
         {
-            if (!WriteAndLook(request, reply))
+            if (!WriteAndLook(request, reply, hasNext))
             {
                 return ValueTask.CompletedTask;
             }
@@ -63,6 +67,10 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
         }
     }
 
+    /// <summary>Lets everything leave that was sent with the promise of more.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _unflushed) == 0 ? ValueTask.CompletedTask : new ValueTask(FlushNowAsync(cancellationToken));
+
     /// <summary>Ends the output, not in the middle of somebody's packet. The table of replies must have ended before, so that nobody writes after it.</summary>
     public async Task CompleteAsync()
     {
@@ -79,14 +87,14 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendLaterAsync<T>(T request, PendingReply reply, CancellationToken cancellationToken)
+    private async ValueTask SendLaterAsync<T>(T request, PendingReply reply, bool hasNext, CancellationToken cancellationToken)
         where T : struct, IRequest
     {
         await WaitForTurnAsync(cancellationToken);
         ValueTask<FlushResult> flush;
         try
         {
-            if (!WriteAndLook(request, reply))
+            if (!WriteAndLook(request, reply, hasNext))
             {
                 _turn.Release();
                 return;
@@ -118,14 +126,14 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
     }
 
     /// <returns>Whether a flush is due: nobody comes behind who will do it.</returns>
-    private bool WriteAndLook<T>(in T request, PendingReply reply)
+    private bool WriteAndLook<T>(in T request, PendingReply reply, bool hasNext)
         where T : struct, IRequest
     {
         var id = replies.Add(reply);
         var length = request.Write(output.GetSpan(request.MaxSize), id);
         output.Advance(length);
         _unflushed += length;
-        return Volatile.Read(ref _waiting) == 0 || _unflushed >= FlushBytes;
+        return (!hasNext && Volatile.Read(ref _waiting) == 0) || _unflushed >= FlushBytes;
     }
 
     private async Task WaitForTurnAsync(CancellationToken cancellationToken)
@@ -149,15 +157,7 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
     {
         try
         {
-            await _turn.WaitAsync();
-            try
-            {
-                await FlushAsync(CancellationToken.None);
-            }
-            finally
-            {
-                _turn.Release();
-            }
+            await FlushNowAsync(CancellationToken.None);
         }
         catch (Exception exception) when (exception is SftpException or ObjectDisposedException or InvalidOperationException)
         {
@@ -165,11 +165,19 @@ internal sealed class RequestSender(PipeWriter output, ReplyTable replies)
         }
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    private async Task FlushNowAsync(CancellationToken cancellationToken)
     {
-        if (_unflushed > 0)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            OnFlushed(await output.FlushAsync(cancellationToken));
+            if (_unflushed > 0)
+            {
+                OnFlushed(await output.FlushAsync(cancellationToken));
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

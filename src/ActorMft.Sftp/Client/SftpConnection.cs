@@ -48,7 +48,7 @@ internal sealed partial class SftpConnection : IAsyncDisposable
     /// <summary>Sends a request and waits for its answer.</summary>
     public async Task<Reply> RequestAsync(PacketType type, int size, FieldWriter fields, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(new FieldRequest(type, size, fields), default, runHere: false, cancellationToken);
+        var reply = await SendAsync(new FieldRequest(type, size, fields), default, runHere: false, hasNext: false, cancellationToken);
         return await reply.WaitAsync(cancellationToken);
     }
 
@@ -59,15 +59,16 @@ internal sealed partial class SftpConnection : IAsyncDisposable
     /// Whether the one who waits for the answer goes on on the loop that reads answers: without changing threads, but nothing else is answered
     /// until it waits again.
     /// </param>
+    /// <param name="hasNext">Whether the caller goes on to send, or to <see cref="FlushAsync"/>, before it waits for anything.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<PendingReply> SendAsync<T>(T request, ContentTarget target, bool runHere, CancellationToken cancellationToken)
+    public async ValueTask<PendingReply> SendAsync<T>(T request, ContentTarget target, bool runHere, bool hasNext, CancellationToken cancellationToken)
         where T : struct, IRequest
     {
         var reply = _replies.Rent(target, runHere);
         try
         {
-            await _sender.SendAsync(request, reply, cancellationToken);
+            await _sender.SendAsync(request, reply, hasNext, cancellationToken);
             return reply;
         }
         catch
@@ -76,6 +77,9 @@ internal sealed partial class SftpConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Lets everything leave that was sent with the promise of more.</summary>
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _sender.FlushAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => new(_closed.Value);
 
