@@ -12,6 +12,9 @@ internal sealed class CopyRun
     /// <summary>On the way at most, of servers that take little at once.</summary>
     public const int MaxBlocks = 256;
 
+    /// <summary>Of a server's file, so many blocks are asked for until one has come that is full: most files end in the first.</summary>
+    private const int FirstReads = 2;
+
     /// <summary>When all blocks are on the way, this part of them is begun together, as soon as so many are back: what goes out together costs less.</summary>
     private const int Refills = 16;
 
@@ -33,6 +36,7 @@ internal sealed class CopyRun
     private long _next;
     private bool _isEndKnown;
     private bool _isFull;
+    private bool _isLong;
 
     public CopyRun(ISftpFile source, ISftpFile target, long offset, Action<long>? progress)
     {
@@ -43,6 +47,7 @@ internal sealed class CopyRun
         _blocks = new CopyBlock?[Math.Min(MaxOnTheWay / _buffers.Size, MaxBlocks)];
         _end = offset;
         _next = offset;
+        _isLong = source is not RemoteFile;
     }
 
     public async Task<long> RunAsync(CancellationToken cancellationToken)
@@ -93,7 +98,7 @@ internal sealed class CopyRun
 
     private async ValueTask WhenAnyAsync() => await Task.WhenAny(Reading.AsTask(), Writing.AsTask());
 
-    private long Free => _blocks.Length - (_begun - _written);
+    private long Free => (_isLong ? _blocks.Length : Math.Min(FirstReads, _blocks.Length)) - (_begun - _written);
 
     private CopyBlock Reading => At(_read);
 
@@ -119,7 +124,7 @@ internal sealed class CopyRun
             var block = At(_begun);
             block.Start(_next);
             _begun++;
-            _isFull = Free == 0;
+            _isFull = _isLong && Free == 0;
             _next += _buffers.Size;
             await _source.BeginReadAsync(block, cancellationToken);
             if (block.IsDone)
@@ -151,6 +156,7 @@ internal sealed class CopyRun
         }
 
         _isEndKnown = !block.IsFull;
+        _isLong |= block.IsFull;
         await _target.BeginWriteAsync(block, cancellationToken);
         _read++;
     }

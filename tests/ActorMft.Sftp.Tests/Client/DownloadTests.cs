@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using ActorMft.Sftp.Client;
 using ActorMft.Sftp.Protocol;
 using ActorMft.Sftp.Tests.Support;
 using Microsoft.Win32.SafeHandles;
@@ -13,6 +12,12 @@ namespace ActorMft.Sftp.Tests.Client;
 public sealed class DownloadTests
 {
     private const int Length = 3_000_000;
+
+    /// <summary>What is asked for before a copy knows that the file is long, in bytes.</summary>
+    private const ulong FirstBlocks = 64 * 1024;
+
+    /// <summary>Reads that are answered out of their order: a prime, so that steps of any length come to all of them, and fewer than a copy has on the way.</summary>
+    private const int Held = 199;
 
     /// <summary>What a file system may have rounded up, in bytes; much less than what is reserved for a large file.</summary>
     private const int Slack = 256 * 1024;
@@ -92,7 +97,9 @@ public sealed class DownloadTests
         }
     }
 
-    /// <summary>Answers reads when as many have come as a copy has on the way, in steps of so many, an odd number; later ones as they come.</summary>
+    /// <summary>
+    /// Answers reads behind the first blocks when so many have come as a copy has on the way, in steps of so many; others as they come.
+    /// </summary>
     private static async Task ServeAsync(MemoryPipe end, byte[] content, int step, int most)
     {
         List<byte[]>? held = [];
@@ -104,17 +111,16 @@ public sealed class DownloadTests
             {
                 var request = packet.ToArray();
                 received = received.Slice(packet.End);
-                var isRead = (PacketType)request[0] == PacketType.Read;
-                if (!isRead || held is null)
+                if (held is null || (PacketType)request[0] != PacketType.Read || OffsetOf(request) < FirstBlocks)
                 {
                     await end.Output.WriteAsync(Answer(request, content, most));
                     continue;
                 }
 
                 held.Add(request);
-                if (held.Count == CopyRun.MaxBlocks)
+                if (held.Count == Held)
                 {
-                    var order = held.Select((_, i) => (step * i) % CopyRun.MaxBlocks).Select(i => held[i]).ToArray();
+                    var order = held.Select((_, i) => (step * i) % Held).Select(i => held[i]).ToArray();
                     held = null;
                     foreach (var read in order)
                     {
@@ -131,6 +137,14 @@ public sealed class DownloadTests
                 return;
             }
         }
+    }
+
+    private static ulong OffsetOf(byte[] read)
+    {
+        var reader = new SftpReader(read.AsSpan(1));
+        reader.ReadUInt32();
+        reader.ReadString();
+        return reader.ReadUInt64();
     }
 
     private static byte[] Answer(byte[] request, byte[] content, int most)

@@ -23,6 +23,23 @@ public sealed class SftpCopyTests
     }
 
     [Fact]
+    public async Task Small_remote_file_is_asked_for_with_few_reads()
+    {
+        using var directory = new TestDirectory();
+        var (clientEnd, serverEnd) = MemoryPipe.Create();
+        var files = new RecordingFileSystem { Content = TestDirectory.RandomBytes(1_000) };
+        var serving = SftpServer.RunAsync(serverEnd, files, new SftpServerOptions(), default);
+        await using (var client = await SftpClient.StartAsync(clientEnd, new SftpClientOptions(), default))
+        using (var local = File.OpenHandle(directory["file"], FileMode.Create, FileAccess.Write))
+        {
+            (await client.DownloadAsync("/file", local, 0, null, default)).ShouldBe(1_000);
+        }
+
+        await serving;
+        files.Reads.ShouldBeLessThan(10);
+    }
+
+    [Fact]
     public async Task Failure_of_the_target_ends_the_copy_with_its_reason()
     {
         var source = new SlowFile(TestDirectory.RandomBytes(20_000_000));

@@ -16,6 +16,9 @@ internal sealed class RecordingFileSystem : ISftpFileSystem
 
     public byte[] Content { get; set; } = [];
 
+    /// <summary>Calls that read content.</summary>
+    public int Reads { get; private set; }
+
     public List<SftpName> Names { get; } = [];
 
     public SftpException? Failure { get; set; }
@@ -70,6 +73,7 @@ internal sealed class RecordingFileSystem : ISftpFileSystem
             var count = Math.Min(buffer.Length, owner.Content.Length);
             owner.Content.AsSpan(0, count).CopyTo(buffer.Span);
             owner.Content = owner.Content[count..];
+            owner.Reads++;
             return owner.Answer(count, "read", offset, buffer.Length);
         }
 
