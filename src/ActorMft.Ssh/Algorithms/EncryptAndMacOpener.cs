@@ -33,7 +33,7 @@ internal sealed class EncryptAndMacOpener(CounterStream cipher, MacInfo mac, Rea
             return false;
         }
 
-        cipher.Decrypt(packet[HeaderLength..]);
+        Prepare(packet);
         return _mac.Matches(sequenceNumber, packet, tag);
     }
 

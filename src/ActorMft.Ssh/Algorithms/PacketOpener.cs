@@ -2,8 +2,8 @@ namespace ActorMft.Ssh.Algorithms;
 
 /// <summary>
 /// Verifies and decrypts the packets of one incoming direction from one NEWKEYS to the next (RFC 4253 section 6).
-/// For each packet: <see cref="ReadLength"/> once, then <see cref="TryOpen"/> once; or of several, <see cref="ReadLength"/> and
-/// <see cref="Prepare"/> of each in order, and then <see cref="Open"/> once. Not safe for concurrent use.
+/// For each packet in order <see cref="ReadLength"/> and <see cref="Prepare"/> once, then for them all <see cref="Open"/> once; or for one packet
+/// <see cref="ReadLength"/> and <see cref="TryOpen"/>. Not safe for concurrent use.
 /// </summary>
 internal abstract class PacketOpener : IDisposable
 {
@@ -35,14 +35,27 @@ internal abstract class PacketOpener : IDisposable
     public abstract bool TryOpen(uint sequenceNumber, Span<byte> packet, ReadOnlySpan<byte> tag);
 
     /// <summary>Takes a packet that <see cref="Open"/> is going to open, before the next one's length is read.</summary>
-    public virtual void Prepare(Span<byte> packet) => throw new NotSupportedException();
+    public virtual void Prepare(Span<byte> packet)
+    {
+        // Of one packet, TryOpen does all.
+    }
 
-    /// <summary>Verifies and decrypts several packets.</summary>
+    /// <summary>Verifies and decrypts packets.</summary>
     /// <param name="sequenceNumber">Of the first; the others' follow.</param>
     /// <param name="buffer">Where they lie, each with its tag behind it.</param>
     /// <param name="packets">At most <see cref="Batch"/>.</param>
     /// <returns>How many are open before the first whose tag is wrong; the bytes from there on are worthless and the connection must end.</returns>
-    public virtual int Open(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets) => throw new NotSupportedException();
+    public virtual int Open(uint sequenceNumber, Span<byte> buffer, ReadOnlySpan<PacketPlace> packets)
+    {
+        int opened = 0;
+        while (opened < packets.Length
+            && TryOpen(sequenceNumber + (uint)opened, packets[opened].Of(buffer), buffer.Slice(packets[opened].End, TagLength)))
+        {
+            opened++;
+        }
+
+        return opened;
+    }
 
     public abstract void Dispose();
 }

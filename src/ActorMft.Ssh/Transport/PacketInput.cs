@@ -15,15 +15,11 @@ internal sealed class PacketInput : IDisposable
 
     private readonly InputBuffer _buffer;
     private readonly OpenedPackets _opened = new();
-    private readonly Func<uint, SshException?> _checkLength;
     private PacketOpener _opener = new PlainOpener();
-    private int _packetLength = -1;
-    private int _needed;
 
     public PacketInput(Stream stream, TimeProvider timeProvider)
     {
         _buffer = new InputBuffer(stream, timeProvider);
-        _checkLength = FaultOf;
     }
 
     /// <summary>The sequence number of the next packet.</summary>
@@ -61,24 +57,25 @@ internal sealed class PacketInput : IDisposable
     public bool TryReadPacket(out ReadOnlyMemory<byte> payload, bool mayOpenMore = false)
     {
         payload = default;
-        if (mayOpenMore && _opened.IsEmpty && _opened.Failure is null && _opener.Batch > 1 && _buffer.Length >= InputBuffer.Much)
+        if (_opened.IsEmpty && _opened.Failure is null)
         {
-            _opened.Open(_opener, Sequence, _buffer.BytesOfBlock, _buffer.Start, _checkLength, ref _packetLength);
+            int most = mayOpenMore && _buffer.Length >= InputBuffer.Much ? _opener.Batch : 1;
+            _opened.Open(_opener, most, Sequence, _buffer.BytesOfBlock, _buffer.Start, MaxPacket);
         }
 
-        if (!_opened.IsEmpty)
+        if (_opened.IsEmpty)
         {
-            payload = PayloadOf(_opened.Take());
-            return true;
+            return _opened.Failure is { } failure ? throw failure : false;
         }
 
-        return _opened.Failure is { } failure ? throw failure : TryOpenNext(out payload);
+        payload = PayloadOf(_opened.Take());
+        return true;
     }
 
     /// <summary>Waits for what the next packet lacks.</summary>
     /// <param name="sent">Bytes sent since the last wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask FillAsync(long sent, CancellationToken cancellationToken) => _buffer.FillAsync(_needed, sent, cancellationToken);
+    public ValueTask FillAsync(long sent, CancellationToken cancellationToken) => _buffer.FillAsync(_opened.Needed, sent, cancellationToken);
 
     /// <summary>Changes the keys after NEWKEYS.</summary>
     /// <param name="opener">Owned from here on, unless this throws.</param>
@@ -105,48 +102,6 @@ internal sealed class PacketInput : IDisposable
         _opener.Dispose();
     }
 
-    /// <summary>What was read is not what the peer sent.</summary>
-    internal static SshException WrongCode() =>
-        new(SshFailure.Protocol, SshDisconnectReason.MacError, "A packet's authentication code is wrong: it was changed on the way.");
-
-    private bool TryOpenNext(out ReadOnlyMemory<byte> payload)
-    {
-        payload = default;
-        int available = _buffer.Length;
-        if (_packetLength < 0)
-        {
-            _needed = _opener.HeaderLength;
-            if (available < _needed)
-            {
-                return false;
-            }
-
-            uint length = _opener.ReadLength(Sequence, _buffer.Bytes[.._needed]);
-            if (FaultOf(length) is { } fault)
-            {
-                throw fault;
-            }
-
-            _packetLength = (int)length;
-        }
-
-        PacketPlace place = new(_buffer.Start, 4 + _packetLength);
-        _needed = place.Length + _opener.TagLength;
-        if (available < _needed)
-        {
-            return false;
-        }
-
-        if (!_opener.TryOpen(Sequence, _buffer.Bytes[..place.Length], _buffer.Bytes.Slice(place.Length, _opener.TagLength)))
-        {
-            throw WrongCode();
-        }
-
-        _packetLength = -1;
-        payload = PayloadOf(place);
-        return true;
-    }
-
     /// <summary>Goes on behind a packet that is open.</summary>
     private ReadOnlyMemory<byte> PayloadOf(PacketPlace place)
     {
@@ -163,18 +118,5 @@ internal sealed class PacketInput : IDisposable
         BytesSinceKeys += place.Length + _opener.TagLength;
         PacketsSinceKeys++;
         return block.AsMemory(place.Start + 5, length);
-    }
-
-    private SshException? FaultOf(uint length)
-    {
-        if (length > (uint)MaxPacket)
-        {
-            return SshException.Protocol($"A packet of {length} bytes is longer than the {MaxPacket} allowed here.");
-        }
-
-        uint padded = length + (_opener.LengthInPadding ? 4u : 0u);
-        return length < 6 || padded % (uint)_opener.BlockSize != 0
-            ? SshException.Protocol($"A packet of {length} bytes is not a multiple of the block of {_opener.BlockSize}.")
-            : null;
     }
 }
