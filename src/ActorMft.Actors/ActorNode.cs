@@ -49,7 +49,7 @@ public sealed class ActorNode : IMessenger, IAsyncDisposable
     /// <summary>How long ago the node last tried to join or to renew its lease: past any timeout of the store, its loops stand still.</summary>
     public TimeSpan SinceRenewalTried => _parts.Time.GetElapsedTime(_parts.RenewalTriedAt);
 
-    private NodeRun Run => _life.Current ?? throw new InvalidOperationException("The node has not joined yet.");
+    private NodeRun Run => _life.Joined;
 
     /// <summary>Joins the cluster, claims what is free and starts. Returns when its shards run.</summary>
     /// <param name="store">Stays the caller's; dispose it after the node.</param>

@@ -5,8 +5,7 @@ namespace ActorMft.Actors.Engine;
 /// <summary>A node from its joining until it leaves: one incarnation after the other, each time that it was fenced.</summary>
 internal sealed partial class NodeLife : IDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly RetryPause Pause = new(first: TimeSpan.FromMilliseconds(200), longest: TimeSpan.FromSeconds(5));
 
     private readonly EngineParts _parts;
     private readonly Outbox _outbox;
@@ -27,6 +26,9 @@ internal sealed partial class NodeLife : IDisposable
     /// <summary>The present incarnation, or the last; null before the first has joined.</summary>
     internal NodeRun? Current => _run;
 
+    /// <summary>As <see cref="Current"/>, once the first has joined.</summary>
+    internal NodeRun Joined => _run ?? throw new InvalidOperationException("The node has not joined yet.");
+
     /// <summary>Completes when it has left; faults when it can't go on.</summary>
     internal Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -38,16 +40,14 @@ internal sealed partial class NodeLife : IDisposable
     /// <summary>Joins for the first time.</summary>
     internal async Task BeginAsync(CancellationToken cancellationToken)
     {
-        NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, cancellationToken);
-        _run = run;
-        Completion = RunAsync(run);
+        Completion = RunAsync(await JoinAsync(cancellationToken));
     }
 
     /// <summary>Says, in this incarnation and in all later ones, that the node is leaving.</summary>
     internal Task HandOverAsync(CancellationToken cancellationToken)
     {
         _isHandingOver = true;
-        return (_run ?? throw new InvalidOperationException("The node has not joined yet.")).HandOverAsync(cancellationToken);
+        return Joined.HandOverAsync(cancellationToken);
     }
 
     /// <summary>Ends this incarnation in good order; there will be no other.</summary>
@@ -90,6 +90,13 @@ internal sealed partial class NodeLife : IDisposable
         _giveUp.Dispose();
     }
 
+    private async Task<NodeRun> JoinAsync(CancellationToken cancellationToken)
+    {
+        NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, cancellationToken);
+        _run = run;
+        return run;
+    }
+
     private async Task RunAsync(NodeRun first)
     {
         await Task.Yield();
@@ -113,12 +120,10 @@ internal sealed partial class NodeLife : IDisposable
     {
         for (int attempt = 0; !_leaving.IsCancellationRequested; attempt++)
         {
-            TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(attempt, 10));
-            pause = pause < LongestPause ? pause : LongestPause;
+            TimeSpan pause = Pause.After(attempt);
             try
             {
-                NodeRun run = await NodeRun.JoinAsync(_parts, _outbox, Wake, CancellationToken.None);
-                _run = run;
+                NodeRun run = await JoinAsync(CancellationToken.None);
                 if (_isHandingOver)
                 {
                     await HandOverAgainAsync(run);

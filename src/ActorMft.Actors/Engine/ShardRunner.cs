@@ -15,8 +15,7 @@ internal sealed partial class ShardRunner : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly RetryPause Pause = new(first: TimeSpan.FromMilliseconds(50), longest: TimeSpan.FromSeconds(5));
 
     private readonly EngineParts _parts;
     private readonly LeaseClock _clock;
@@ -140,8 +139,7 @@ internal sealed partial class ShardRunner : IDisposable
             }
             catch (Exception exception)
             {
-                TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
-                pause = pause < LongestPause ? pause : LongestPause;
+                TimeSpan pause = Pause.After(failures++);
                 if (!_parts.Outage.Failed(exception))
                 {
                     LogRoundFailed(exception, Lease.Shard, pause);

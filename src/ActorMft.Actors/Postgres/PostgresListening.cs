@@ -9,8 +9,7 @@ namespace ActorMft.Actors.Postgres;
 internal sealed partial class PostgresListening : IDisposable
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly RetryPause Pause = new(first: TimeSpan.FromMilliseconds(100), longest: TimeSpan.FromSeconds(5));
 
     private readonly NpgsqlDataSource _source;
     private readonly Guid _incarnation;
@@ -48,13 +47,13 @@ internal sealed partial class PostgresListening : IDisposable
                     return;
                 }
 
-                TimeSpan pause = FirstPause * Math.Pow(2, Math.Min(failures++, 10));
+                TimeSpan pause = Pause.After(failures++);
                 if (failures == 1)
                 {
                     LogBroken(exception.Message);
                 }
 
-                await new Signal(_time).WaitAsync(pause < LongestPause ? pause : LongestPause, _stop.Token);
+                await new Signal(_time).WaitAsync(pause, _stop.Token);
             }
         }
     }
