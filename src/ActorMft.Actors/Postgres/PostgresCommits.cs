@@ -210,13 +210,7 @@ internal static class PostgresCommits
                 "INSERT INTO actormft.requests (request_id, status, type, version, payload, expires, asker) "
                 + "SELECT a.request_id, a.status, a.type, a.version, a.payload, actormft.clock() + $6, $7 "
                 + "FROM unnest($1, $2, $3, $4, $5) AS a (request_id, status, type, version, payload)",
-                Column(added, static change => change.RequestId),
-                Column(added, static change => (int)(change.Reply is null ? RequestStatus.Handled : RequestStatus.Answered)),
-                Column(added, static change => change.Reply?.Type),
-                Column(added, static change => change.Reply?.Version),
-                Column(added, static change => change.Reply?.Json),
-                commit.RequestRetention,
-                commit.Lease.Owner);
+                [.. RequestColumns(added), commit.RequestRetention, commit.Lease.Owner]);
         }
     }
 
@@ -233,14 +227,19 @@ internal static class PostgresCommits
                 "UPDATE actormft.requests r SET status = a.status, type = a.type, version = a.version, payload = a.payload, expires = actormft.clock() + $6 "
                 + "FROM unnest($1, $2, $3, $4, $5) AS a (request_id, status, type, version, payload) "
                 + "WHERE r.request_id = a.request_id AND r.status < 2 RETURNING r.request_id, r.asker",
-                Column(changes, static change => change.RequestId),
-                Column(changes, static change => (int)(change.Reply is null ? RequestStatus.Handled : RequestStatus.Answered)),
-                Column(changes, static change => change.Reply?.Type),
-                Column(changes, static change => change.Reply?.Version),
-                Column(changes, static change => change.Reply?.Json),
-                commit.RequestRetention);
+                [.. RequestColumns(changes), commit.RequestRetention]);
         }
     }
+
+    /// <summary>request_id, status, type, version, payload.</summary>
+    private static object[] RequestColumns(IReadOnlyList<RequestChange> changes) =>
+    [
+        Column(changes, static change => change.RequestId),
+        Column(changes, static change => (int)change.Status),
+        Column(changes, static change => change.Reply?.Type),
+        Column(changes, static change => change.Reply?.Version),
+        Column(changes, static change => change.Reply?.Json),
+    ];
 
     private static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> column)
     {

@@ -22,36 +22,22 @@ internal sealed class SqliteCommits(long nextSequence)
         }
 
         ChangeTimers(session, shard, commit);
-        foreach (RequestChange request in commit.NewRequests)
-        {
-            session.Execute(
-                "INSERT INTO requests (request_id, status, type, version, payload, expires) VALUES ($1, $2, $3, $4, $5, $6)",
-                request.RequestId,
-                (int)(request.Reply is null ? RequestStatus.Handled : RequestStatus.Answered),
-                request.Reply?.Type,
-                request.Reply?.Version,
-                request.Reply?.Json,
-                clock + (long)commit.RequestRetention.TotalMilliseconds);
-        }
-
+        ChangeRequests(
+            session,
+            "INSERT INTO requests (request_id, status, type, version, payload, expires) VALUES ($1, $2, $3, $4, $5, $6)",
+            commit.NewRequests,
+            clock + (long)commit.RequestRetention.TotalMilliseconds);
         foreach (MessageRow message in commit.Sends)
         {
             Send(session, message);
         }
 
         ChangeWork(session, shard, commit);
-        foreach (RequestChange request in commit.Requests)
-        {
-            session.Execute(
-                "UPDATE requests SET status = $2, type = $3, version = $4, payload = $5, expires = $6 WHERE request_id = $1 AND status < 2",
-                request.RequestId,
-                (int)(request.Reply is null ? RequestStatus.Handled : RequestStatus.Answered),
-                request.Reply?.Type,
-                request.Reply?.Version,
-                request.Reply?.Json,
-                clock + (long)commit.RequestRetention.TotalMilliseconds);
-        }
-
+        ChangeRequests(
+            session,
+            "UPDATE requests SET status = $2, type = $3, version = $4, payload = $5, expires = $6 WHERE request_id = $1 AND status < 2",
+            commit.Requests,
+            clock + (long)commit.RequestRetention.TotalMilliseconds);
         ChangeViews(session, commit);
         foreach (SnapshotRow snapshot in commit.Snapshots)
         {
@@ -226,6 +212,14 @@ internal sealed class SqliteCommits(long nextSequence)
                 timer.Message.Type,
                 timer.Message.Version,
                 timer.Message.Json);
+        }
+    }
+
+    private static void ChangeRequests(SqliteSession session, string sql, IReadOnlyList<RequestChange> changes, long expires)
+    {
+        foreach (RequestChange change in changes)
+        {
+            session.Execute(sql, change.RequestId, (int)change.Status, change.Reply?.Type, change.Reply?.Version, change.Reply?.Json, expires);
         }
     }
 
