@@ -18,14 +18,17 @@ public static class LoopbackPort
     private static readonly ConcurrentBag<Socket> _claims = [];
 
     /// <summary>A port on which nobody listens, and that no test has or gets later.</summary>
-    public static int Free()
+    public static int Free() => Free(count: 1);
+
+    /// <summary>The first of several such ports, one behind the other.</summary>
+    public static int Free(int count)
     {
         while (true)
         {
-            var port = RandomNumberGenerator.GetInt32(First, Last + 1);
-            if (TryClaim(port) && IsFree(port))
+            var first = RandomNumberGenerator.GetInt32(First, Last + 2 - count);
+            if (Enumerable.Range(first, count).All(static port => TryClaim(port) && IsFree(port)))
             {
-                return port;
+                return first;
             }
         }
     }

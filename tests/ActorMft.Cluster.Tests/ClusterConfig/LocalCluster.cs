@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using ActorMft.Testing;
 
 namespace ActorMft.Cluster.Tests.ClusterConfig;
@@ -14,7 +11,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private static readonly string Scripts = Path.GetFullPath("../../../cluster-config", Path.GetDirectoryName(OwnFile())!);
 
-    private readonly int _firstPort = FreePorts();
+    private readonly int _firstPort = LoopbackPort.Free(PortsNeeded);
 
     /// <summary>Where the cluster keeps everything.</summary>
     public string Run { get; } = Directory.CreateTempSubdirectory("actormft-cluster-").FullName;
@@ -74,23 +71,4 @@ internal sealed class LocalCluster : IAsyncDisposable
         ProcessRun.OfAsync(Path.Combine(Scripts, script), arguments, environment: Environment);
 
     private static string OwnFile([CallerFilePath] string path = "") => path;
-
-    /// <summary>Below the range that the kernel gives out by itself.</summary>
-    private static int FreePorts() => Enumerable.Range(0, 200)
-        .Select(_ => RandomNumberGenerator.GetInt32(15_000, 30_000))
-        .First(first => Enumerable.Range(first, PortsNeeded).All(IsFree));
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }
