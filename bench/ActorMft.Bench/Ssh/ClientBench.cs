@@ -16,8 +16,8 @@ internal static class ClientBench
         var floor = await StreamFloor.MeasureAsync(servers.Workspace.Root);
         foreach (var cipher in Ciphers.All)
         {
-            await CompareAsync("upload", client => UploadAsync(client, file), $"put {file} large.bin", floor.ClientUpload(cipher));
-            await CompareAsync("download", client => DownloadAsync(client, back), $"get large.bin {back}", floor.ClientDownload(cipher));
+            await CompareAsync("upload", client => client.UploadAsync(file, "large.bin"), $"put {file} large.bin", floor.ClientUpload(cipher));
+            await CompareAsync("download", client => client.DownloadAsync("large.bin", back), $"get large.bin {back}", floor.ClientDownload(cipher));
             Content.Digest(back).ShouldBe(Content.Digest(file));
 
             async Task CompareAsync(string direction, Func<OwnClient, Task> own, string batch, double least)
@@ -51,17 +51,5 @@ internal static class ClientBench
     {
         using var self = Process.GetCurrentProcess();
         return self.TotalProcessorTime.TotalSeconds;
-    }
-
-    private static async Task UploadAsync(OwnClient client, string path)
-    {
-        using var local = File.OpenHandle(path);
-        await client.Sftp.UploadAsync(local, "large.bin", 0, null, CancellationToken.None);
-    }
-
-    private static async Task DownloadAsync(OwnClient client, string path)
-    {
-        using var local = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-        await client.Sftp.DownloadAsync("large.bin", local, 0, null, CancellationToken.None);
     }
 }

@@ -55,6 +55,18 @@ internal sealed class OwnClient : IAsyncDisposable
         }
     }
 
+    internal async Task UploadAsync(string path, string name)
+    {
+        using var local = File.OpenHandle(path);
+        await Sftp.UploadAsync(local, name, 0, null, CancellationToken.None);
+    }
+
+    internal async Task DownloadAsync(string name, string path)
+    {
+        using var local = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        await Sftp.DownloadAsync(name, local, 0, null, CancellationToken.None);
+    }
+
     /// <summary>
     /// Ends the session as OpenSSH's client does: by the channel's EOF first, and the connection when the server has told the exit status.
     /// A child of sshd that was not waited for by then would not be counted.

@@ -19,10 +19,8 @@ internal static class WarmUp
         for (var i = 0; i < Sessions; i++)
         {
             await using var client = await OwnClient.ConnectAsync(server);
-            using var source = File.OpenHandle(file);
-            await client.Sftp.UploadAsync(source, "warm.bin", 0, null, CancellationToken.None);
-            using var target = File.OpenHandle(back, FileMode.Create, FileAccess.Write);
-            await client.Sftp.DownloadAsync("warm.bin", target, 0, null, CancellationToken.None);
+            await client.UploadAsync(file, "warm.bin");
+            await client.DownloadAsync("warm.bin", back);
         }
     }
 }
