@@ -78,9 +78,6 @@ internal sealed class CopyRun
         }
     }
 
-    /// <summary>A power of two: a block that ends within a page of the page cache costs the file system of either side a fifth more.</summary>
-    private static int SizeOf(int most) => (int)(BitOperations.RoundUpToPowerOf2((uint)most + 1) / 2);
-
     /// <summary>Waits for everything that is still under way, after a failure, and gives the buffers back.</summary>
     public async Task SettleAsync()
     {
@@ -96,13 +93,15 @@ internal sealed class CopyRun
         _buffers.Return();
     }
 
-    private async ValueTask WhenAnyAsync() => await Task.WhenAny(Reading.AsTask(), Writing.AsTask());
-
+    /// <summary>So many blocks may be begun now.</summary>
     private long Free => (_isLong ? _blocks.Length : Math.Min(FirstReads, _blocks.Length)) - (_begun - _written);
 
     private CopyBlock Reading => At(_read);
 
     private CopyBlock Writing => At(_written);
+
+    /// <summary>A power of two: a block that ends within a page of the page cache costs the file system of either side a fifth more.</summary>
+    private static int SizeOf(int most) => (int)(BitOperations.RoundUpToPowerOf2((uint)most + 1) / 2);
 
     private CopyBlock At(long number)
     {
@@ -176,6 +175,8 @@ internal sealed class CopyRun
 
         _begun = _read;
     }
+
+    private async ValueTask WhenAnyAsync() => await Task.WhenAny(Reading.AsTask(), Writing.AsTask());
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask EndWriteAsync()
